@@ -1,0 +1,78 @@
+/** Every way a call can fail; the sentences for them are in shared/messages. */
+export const errorCodes = [
+  'internal',
+  'bad-input',
+  'unknown-method',
+  'refused-sender',
+  'context-unknown',
+  'context-name-taken',
+  'not-connected',
+  'read-only',
+  'confirm-needed',
+  'plan-unknown',
+  'plan-expired',
+  'plan-hash',
+  'plan-empty',
+  'index-moved',
+  'service-unknown',
+  'service-removed',
+  'spec-unreadable',
+  'version-unknown',
+  'version-incomplete',
+  'draft-invalid',
+  'update-refused',
+  'update-unknown',
+  'update-open',
+  'endpoint-unsupported',
+  'endpoint-insecure',
+  'socket-missing',
+  'socket-permission',
+  'host-unknown',
+  'connection-refused',
+  'connection-cut',
+  'deadline',
+  'not-docker',
+  'api-too-old',
+  'tls-failed',
+  'tls-files',
+  'not-swarm',
+  'not-manager',
+  'no-leader',
+  'other-cluster',
+  'docker-context-missing',
+  'engine-error',
+  'too-large',
+  'journal-failed',
+  'settings-failed',
+  'settings-damaged',
+  'stopped'
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** Values for the blanks in an error's sentence; never a spec, an env value or a key. */
+export type ErrorValues = Readonly<Record<string, string | number>>
+
+/** Whether a failed write can have reached the cluster. */
+export type WriteOutcome = 'not-applied' | 'unknown'
+
+/** The only error that Skep throws on purpose: a code, values for its sentence, and redacted evidence. */
+export class SkepError extends Error {
+  readonly code: ErrorCode
+  readonly values: ErrorValues
+  readonly detail: string | undefined
+  readonly outcome: WriteOutcome | undefined
+
+  constructor(
+    code: ErrorCode,
+    values: ErrorValues = {},
+    options: { readonly detail?: string; readonly outcome?: WriteOutcome; readonly cause?: unknown } = {}
+  ) {
+    super(options.detail === undefined ? code : `${code}: ${options.detail}`, { cause: options.cause })
+    this.name = 'SkepError'
+    this.code = code
+    this.values = values
+    this.detail = options.detail
+    this.outcome = options.outcome
+  }
+}

@@ -1,0 +1,121 @@
+import type { Node } from './node'
+import type { Rollout } from './rollout'
+import {
+  imageOf,
+  modeOf,
+  replicasOf,
+  splitImage,
+  stackOf,
+  type Mode,
+  type Service,
+  type UpdateState
+} from './service'
+import { isWanted, slotKey, type Task } from './task'
+import type { Outcome } from './version'
+
+/** What a person needs to know of a service at a glance; `steady` is the only one that needs no colour. */
+export type ServiceState =
+  | 'steady'
+  | 'degraded'
+  | 'updating'
+  | 'verifying'
+  | 'paused'
+  | 'rolling-back'
+  | 'rolled-back'
+  | 'failed'
+  | 'stuck'
+
+export interface ServiceRow {
+  readonly id: string
+  readonly name: string
+  readonly stack?: string
+  readonly image: string
+  readonly digest?: string
+  readonly mode: Mode
+  readonly running: number
+  readonly desired: number
+  readonly updateState?: UpdateState
+  readonly state: ServiceState
+  /** The number of the version in force; 0 while the history is still being read. */
+  readonly version: number
+  /** Last change: milliseconds since the epoch, by the manager's clock. */
+  readonly changedAt: number
+}
+
+export interface ClusterSnapshot {
+  /** The id of the saved context. */
+  readonly context: string
+  /** The swarm's own id. */
+  readonly cluster: string
+  /** When it was read: milliseconds since the epoch, by this machine's clock. */
+  readonly asOf: number
+  readonly services: readonly ServiceRow[]
+  readonly nodes: readonly Node[]
+}
+
+/** Tasks of each service that the swarm wants to run. */
+export function wantedByService(tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> {
+  const groups = new Map<string, Task[]>()
+  for (const task of tasks) {
+    if (!isWanted(task)) continue
+    const group = groups.get(task.serviceId)
+    if (group) group.push(task)
+    else groups.set(task.serviceId, [task])
+  }
+  return groups
+}
+
+/** One row of the list of services. */
+export function rowOf(
+  service: Service,
+  wanted: readonly Task[],
+  known: {
+    readonly version: number
+    readonly outcome?: Outcome | undefined
+    readonly rollout?: Rollout | undefined
+  }
+): ServiceRow {
+  const { name: image, digest } = splitImage(imageOf(service.spec))
+  const mode = modeOf(service.spec)
+  // By slot: with start-first an old and a new task run side by side for a moment.
+  const running = new Set(wanted.filter((task) => task.state === 'running').map(slotKey)).size
+  const desired =
+    mode === 'global'
+      ? (known.rollout?.counts.total ?? wanted.length)
+      : (replicasOf(service.spec) ?? wanted.length)
+  const stack = stackOf(service.spec)
+  return {
+    id: service.id,
+    name: service.name,
+    ...(stack === undefined ? {} : { stack }),
+    image,
+    ...(digest === undefined ? {} : { digest }),
+    mode,
+    running,
+    desired,
+    ...(service.updateStatus ? { updateState: service.updateStatus.state } : {}),
+    state: stateOf(known.rollout, known.outcome, mode, running, desired),
+    version: known.version,
+    changedAt: service.updatedAt
+  }
+}
+
+function stateOf(
+  rollout: Rollout | undefined,
+  outcome: Outcome | undefined,
+  mode: Mode,
+  running: number,
+  desired: number
+): ServiceState {
+  const verdict = rollout?.verdict
+  if (verdict === 'failed' || verdict === 'stuck' || verdict === 'paused' || verdict === 'rolled-back')
+    return verdict
+  if (rollout && verdict === undefined) {
+    if (rollout.phase === 'updating') return 'updating'
+    if (rollout.phase === 'verifying') return 'verifying'
+    if (rollout.phase === 'rolling-back') return 'rolling-back'
+  }
+  if (!rollout && (outcome === 'rolled-back' || outcome === 'failed')) return outcome
+  const isJob = mode === 'replicated-job' || mode === 'global-job'
+  return !isJob && running < desired ? 'degraded' : 'steady'
+}
