@@ -125,10 +125,14 @@ function stateOf(
     : 'starting'
 }
 
-/** A slot that failed before must outlive its failed runs clearly, else a slow crash loop would look healthy. */
+/**
+ * Milliseconds a task must run. One whose slot failed before must clearly outlive its failed runs, or a slow crash loop
+ * would look healthy; a crash long after the start asks for five minutes at most.
+ */
 function neededRun(failed: readonly Task[], monitor: number): number {
   if (failed.length === 0) return monitor
-  return Math.max(monitor, 15_000, ...failed.map((task) => 3 * (task.since - task.createdAt)))
+  const longest = Math.max(...failed.map((task) => task.since - task.createdAt))
+  return Math.max(monitor, Math.min(300_000, Math.max(15_000, 3 * longest)))
 }
 
 function cell(task: Task, hostnames: ReadonlyMap<string, string>): TaskCell {

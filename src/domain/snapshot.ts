@@ -94,28 +94,26 @@ export function rowOf(
     running,
     desired,
     ...(service.updateStatus ? { updateState: service.updateStatus.state } : {}),
-    state: stateOf(known.rollout, known.outcome, mode, running, desired),
+    state: stateOf(service, known, running, desired),
     version: known.version,
     changedAt: service.updatedAt
   }
 }
 
 function stateOf(
-  rollout: Rollout | undefined,
-  outcome: Outcome | undefined,
-  mode: Mode,
+  service: Service,
+  known: { readonly outcome?: Outcome | undefined; readonly rollout?: Rollout | undefined },
   running: number,
   desired: number
 ): ServiceState {
-  const verdict = rollout?.verdict
-  if (verdict === 'failed' || verdict === 'stuck' || verdict === 'paused' || verdict === 'rolled-back')
-    return verdict
-  if (rollout && verdict === undefined) {
-    if (rollout.phase === 'updating') return 'updating'
-    if (rollout.phase === 'verifying') return 'verifying'
-    if (rollout.phase === 'rolling-back') return 'rolling-back'
+  const verdict = known.rollout?.verdict ?? known.outcome
+  if (verdict === 'failed' || verdict === 'stuck' || verdict === 'paused') return verdict
+  const phase = known.rollout?.phase
+  if (verdict !== 'succeeded' && verdict !== 'rolled-back') {
+    if (phase === 'updating' || phase === 'verifying' || phase === 'rolling-back') return phase
   }
-  if (!rollout && (outcome === 'rolled-back' || outcome === 'failed')) return outcome
-  const isJob = mode === 'replicated-job' || mode === 'global-job'
-  return !isJob && running < desired ? 'degraded' : 'steady'
+  const mode = modeOf(service.spec)
+  if (mode !== 'replicated-job' && mode !== 'global-job' && running < desired) return 'degraded'
+  // The last update was undone, and stays undone until the next one: never a success.
+  return service.updateStatus?.state === 'rollback_completed' ? 'rolled-back' : 'steady'
 }

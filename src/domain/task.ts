@@ -61,7 +61,7 @@ export const slotKey = (task: Task): string => (task.slot ? String(task.slot) : 
  * in the task's spec, so then only tasks made after the update began are current.
  */
 export function isCurrent(task: Task, service: Service): boolean {
-  if (!same(bare(task.spec), bare(taskTemplate(service.spec)))) return false
+  if (!same(bareTemplate(task.spec), bareTemplate(taskTemplate(service.spec)))) return false
   const previous = service.previousSpec
   const started = service.updateStatus?.startedAt
   if (!previous || started === undefined) return true
@@ -69,7 +69,11 @@ export function isCurrent(task: Task, service: Service): boolean {
   return task.createdAt >= started
 }
 
-function bare(template: JsonObject): JsonObject {
-  const { Placement: _placement, ...rest } = template
+/**
+ * The part of a TaskTemplate that a task keeps and that makes it old when it changes: without Placement, and without
+ * the Runtime that a task's own spec does not repeat (measured on 20.10.24).
+ */
+export function bareTemplate(template: JsonObject): JsonObject {
+  const { Placement: _placement, Runtime: _runtime, ...rest } = template
   return rest
 }

@@ -1,8 +1,7 @@
 import { canonical } from './canonical'
-import type { JsonObject } from './json'
 import type { Verdict } from './rollout'
 import { imageOf, splitImage, taskTemplate, type Service, type Spec } from './service'
-import type { Task } from './task'
+import { bareTemplate, type Task } from './task'
 
 /** Who made a version: Skep, something outside of it, or the engine's automatic rollback. */
 export type Author = 'skep' | 'outside' | 'engine'
@@ -42,12 +41,12 @@ export interface Recovered {
  * incomplete), PreviousSpec and Spec. The engine itself remembers no more than one previous spec.
  */
 export function recover(service: Service, tasks: readonly Task[]): readonly Recovered[] {
-  const known = new Set([canonical(bare(taskTemplate(service.spec)))])
-  if (service.previousSpec) known.add(canonical(bare(taskTemplate(service.previousSpec))))
+  const known = new Set([canonical(bareTemplate(taskTemplate(service.spec)))])
+  if (service.previousSpec) known.add(canonical(bareTemplate(taskTemplate(service.previousSpec))))
   const partial: Recovered[] = []
   const own = tasks.filter((task) => task.serviceId === service.id).sort((a, b) => a.createdAt - b.createdAt)
   for (const task of own) {
-    const key = canonical(bare(task.spec))
+    const key = canonical(bareTemplate(task.spec))
     if (known.has(key)) continue
     known.add(key)
     partial.push({
@@ -57,8 +56,8 @@ export function recover(service: Service, tasks: readonly Task[]): readonly Reco
     })
   }
   const firstSeen = (spec: Spec, otherwise: number) => {
-    const key = canonical(bare(taskTemplate(spec)))
-    return own.find((task) => canonical(bare(task.spec)) === key)?.createdAt ?? otherwise
+    const key = canonical(bareTemplate(taskTemplate(spec)))
+    return own.find((task) => canonical(bareTemplate(task.spec)) === key)?.createdAt ?? otherwise
   }
   const previous = service.previousSpec
   const older = previous
@@ -71,11 +70,6 @@ export function recover(service: Service, tasks: readonly Task[]): readonly Reco
       ]
     : []
   return [...partial, ...older, { spec: service.spec, complete: true, at: service.updatedAt }]
-}
-
-function bare(template: JsonObject): JsonObject {
-  const { Placement: _placement, ...rest } = template
-  return rest
 }
 
 /** Image and digest of a spec, as a version shows them. */

@@ -73,6 +73,8 @@ export interface Engines {
 /** A version as the journal keeps it. */
 export interface StoredVersion extends Version {
   readonly service: string
+  /** The update of Skep's that made it, if one did. */
+  readonly update?: string
 }
 
 /** The life of one update that Skep sent. */

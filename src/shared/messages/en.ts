@@ -40,12 +40,11 @@ export const en: Texts = {
       `An earlier update of ${v.service} is not yet known to be applied or not. Wait until Skep has found out.`,
     'endpoint-unsupported': (v) => `Skep cannot use ${v.kind} connections yet.`,
     'endpoint-insecure': (v) =>
-      `${v.host} is not this machine, and plain TCP there gives everyone on the way full control. Use TLS.`,
-    'socket-missing': (v) => `There is no socket at ${v.path}. Is Docker running, and is this its path?`,
+      `${v.address} is not this machine, and plain TCP there gives everyone on the way full control. Use TLS.`,
+    'socket-missing': (v) => `There is no socket at ${v.address}. Is Docker running, and is this its path?`,
     'socket-permission': (v) =>
-      `You may not open the socket ${v.path}. On Linux, members of the group “docker” may; log in again after being added.`,
-    'host-unknown': (v) =>
-      `No machine is known by the name ${v.host}. Check the name and your network or VPN.`,
+      `You may not open the socket ${v.address}. On Linux, members of the group “docker” may; log in again after being added.`,
+    'host-unknown': (v) => `No machine is known under ${v.address}. Check the name and your network or VPN.`,
     'connection-refused': (v) =>
       `${v.address} refused the connection: nothing listens there. Is Docker running?`,
     'connection-cut': () =>
@@ -55,7 +54,7 @@ export const en: Texts = {
     'api-too-old': (v) => `This engine speaks API ${v.version}; Skep needs 1.30 or newer.`,
     'tls-failed': () =>
       'The TLS connection was refused: the certificate or the name does not match. Nothing was sent.',
-    'tls-files': (v) => `The TLS file ${v.path} cannot be read.`,
+    'tls-files': (v) => `The TLS file ${v.file} cannot be read.`,
     'not-swarm': () =>
       'This engine is not part of a swarm. Run “docker swarm init” there, or choose another one.',
     'not-manager': (v) =>

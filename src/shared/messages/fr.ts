@@ -44,12 +44,13 @@ export const fr: Texts = {
       `On ne sait pas encore si une mise à jour précédente de ${v.service} a été appliquée. Attendez que Skep l’ait vérifié.`,
     'endpoint-unsupported': (v) => `Skep ne sait pas encore utiliser les connexions ${v.kind}.`,
     'endpoint-insecure': (v) =>
-      `${v.host} n’est pas cette machine, et le TCP sans chiffrement y donne à quiconque un contrôle total. Utilisez TLS.`,
+      `${v.address} n’est pas cette machine, et le TCP sans chiffrement y donne à quiconque un contrôle total. Utilisez TLS.`,
     'socket-missing': (v) =>
-      `Il n’y a pas de socket à ${v.path}. Docker est-il lancé, et est-ce le bon chemin ?`,
+      `Il n’y a pas de socket à ${v.address}. Docker est-il lancé, et est-ce le bon chemin ?`,
     'socket-permission': (v) =>
-      `Vous n’avez pas le droit d’ouvrir le socket ${v.path}. Sous Linux, il faut être membre du groupe « docker », puis se reconnecter.`,
-    'host-unknown': (v) => `Aucune machine ne porte le nom ${v.host}. Vérifiez le nom, le réseau ou le VPN.`,
+      `Vous n’avez pas le droit d’ouvrir le socket ${v.address}. Sous Linux, il faut être membre du groupe « docker », puis se reconnecter.`,
+    'host-unknown': (v) =>
+      `Aucune machine n’est connue sous ${v.address}. Vérifiez le nom, le réseau ou le VPN.`,
     'connection-refused': (v) =>
       `${v.address} a refusé la connexion : rien n’écoute à cette adresse. Docker est-il lancé ?`,
     'connection-cut': () =>
@@ -60,7 +61,7 @@ export const fr: Texts = {
     'api-too-old': (v) => `Ce moteur parle l’API ${v.version} ; Skep demande 1.30 ou plus récent.`,
     'tls-failed': () =>
       'La connexion TLS a été refusée : le certificat ou le nom ne correspond pas. Rien n’a été envoyé.',
-    'tls-files': (v) => `Le fichier TLS ${v.path} ne peut pas être lu.`,
+    'tls-files': (v) => `Le fichier TLS ${v.file} ne peut pas être lu.`,
     'not-swarm': () =>
       'Ce moteur ne fait partie d’aucun swarm. Lancez-y « docker swarm init », ou choisissez-en un autre.',
     'not-manager': (v) =>

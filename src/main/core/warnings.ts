@@ -1,0 +1,73 @@
+import type { Draft } from '../../domain/draft'
+import type { Effect } from '../../domain/effect'
+import { at, isObject } from '../../domain/json'
+import type { Severity, WarningCode } from '../../domain/plan'
+import { policyOf } from '../../domain/policy'
+import { imageOf, replicasOf, splitImage, type Service, type Spec } from '../../domain/service'
+import type { SpecChange } from '../../domain/spec-diff'
+
+/** Why an image was not pinned to a digest. */
+export type Pinning = 'off' | 'unreachable' | 'unknown'
+
+export interface FoundWarning {
+  readonly code: WarningCode
+  readonly severity: Severity
+  readonly values: Readonly<Record<string, string | number>>
+  readonly cause?: 'unreachable' | 'refused' | 'off'
+}
+
+interface Reviewed {
+  readonly service: Service
+  readonly spec: Spec
+  readonly draft: Draft
+  readonly changes: readonly SpecChange[]
+  readonly effect: Effect
+  readonly complete: boolean
+  readonly pinning: Pinning | undefined
+}
+
+const order: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, info: 2 }
+
+/** What a person should know before applying, the gravest first. */
+export function warningsFor(reviewed: Reviewed): readonly FoundWarning[] {
+  const { service, spec, draft, changes, effect, complete, pinning } = reviewed
+  const found: FoundWarning[] = []
+  const add = (code: WarningCode, severity: Severity, values: FoundWarning['values'] = {}) =>
+    found.push({ code, severity, values })
+  const policy = policyOf(spec, 'UpdateConfig')
+  const image = splitImage(imageOf(spec)).name
+  const before = splitImage(imageOf(service.spec)).name
+  const desired = replicasOf(spec)
+
+  if (changes.length === 0) add('nothing-changes', 'info')
+  if (pinning === 'unknown') add('digest-unknown', 'warning', { image })
+  else if (pinning)
+    found.push({ code: 'image-not-pinned', severity: 'warning', values: { image }, cause: pinning })
+  if (desired === 0 && replicasOf(service.spec) !== 0) add('replicas-to-zero', 'danger')
+  if (draft.kind === 'version' && desired !== undefined && desired !== replicasOf(service.spec)) {
+    add('replicas-change', 'warning', { from: replicasOf(service.spec) ?? 0, to: desired })
+  }
+  if (repository(image) !== repository(before)) {
+    add('other-repository', 'danger', { from: repository(before), to: repository(image) })
+  }
+  if (effect.replaces > 0) {
+    if (policy.parallelism === 0 && effect.replaces > 1 && policy.order === 'stop-first') {
+      add('all-at-once', 'warning', { tasks: effect.replaces })
+    }
+    if (policy.failureAction === 'continue') add('continue-on-failure', 'danger')
+    if (policy.failureAction === 'pause') add('no-rollback-action', 'info')
+    if (desired === 1 && policy.order === 'stop-first') add('one-replica-stop-first', 'warning')
+  }
+  const state = service.updateStatus?.state
+  if (state === 'updating' || state === 'rollback_started') add('update-in-progress', 'warning')
+  const bare = !isObject(at(service.spec, 'TaskTemplate', 'Placement'))
+  if (bare) add('placement-added', 'info')
+  if (bare && policy.failureAction === 'rollback') add('automatic-rollback-unsafe', 'danger')
+  if (!complete) add('command-incomplete', 'info')
+  if (effect.replaces > 0 && changes.some((change) => change.group === 'update-policy'))
+    add('policy-changes', 'info')
+  return found.sort((a, b) => order[a.severity] - order[b.severity])
+}
+
+/** An image's name without its tag. */
+const repository = (image: string): string => image.replace(/:[\w][\w.-]*$/, '')

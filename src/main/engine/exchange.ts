@@ -1,0 +1,154 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import { SkepError, type WriteOutcome } from '../../domain/error'
+import { systemCode, transportFailure, type HttpAnswer } from './failure'
+import type { Clocks } from './routes'
+import type { Wire } from './wire'
+
+export interface Request {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  readonly body: string | undefined
+  readonly clocks: Clocks
+  /** The largest body taken, in bytes. */
+  readonly limit: number
+  /** Whether a good answer is handed over as a stream, without a total deadline. */
+  readonly endless: boolean
+}
+
+/** An answer with its body, or (endless and 2xx only) with the stream of it. */
+export interface Answer extends HttpAnswer {
+  readonly stream?: IncomingMessage
+}
+
+export interface Exchange {
+  /** Settles exactly once; rejects with SkepError, writes with an outcome. */
+  readonly answer: Promise<Answer>
+  /** Whether it failed because a kept-alive socket had been closed by the engine before it was used again. */
+  stale(): boolean
+  /** Ends it, the stream included. */
+  cancel(error: SkepError): void
+}
+
+/** Sends one request and waits for its answer within the clocks. Nothing is ever thrown in an event handler. */
+export function exchange(wire: Wire, request: Request): Exchange {
+  const { clocks } = request
+  const write = request.method !== 'GET' && request.method !== 'HEAD'
+  const timers = new Set<NodeJS.Timeout>()
+  let connected = false
+  let stale = false
+  let answered: IncomingMessage | undefined
+  let call: ClientRequest | undefined
+  let fail: (error: unknown) => void = () => undefined
+
+  const outcome = (): WriteOutcome | undefined =>
+    write ? (connected ? 'unknown' : 'not-applied') : undefined
+  const after = (ms: number) => {
+    const timer = setTimeout(() => {
+      fail(late(ms, outcome()))
+    }, ms)
+    timers.add(timer)
+    return timer
+  }
+  const stop = (timer: NodeJS.Timeout) => {
+    clearTimeout(timer)
+    timers.delete(timer)
+  }
+
+  const answer = new Promise<Answer>((resolve, reject) => {
+    fail = (error) => {
+      reject(transportFailure(error, wire.address, outcome()))
+      call?.destroy()
+      answered?.destroy()
+    }
+    const headers = {
+      Host: 'docker',
+      'User-Agent': 'Skep',
+      ...(request.body === undefined
+        ? {}
+        : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(request.body)) })
+    }
+    const opened = wire.request({ method: request.method, path: request.path, headers }, request.endless)
+    call = opened
+    const total = after(clocks.total)
+    const connecting = after(clocks.connect)
+    const gone = () => {
+      if (connected) return
+      connected = true
+      stop(connecting)
+      if (!answered) timers.add(after(clocks.firstByte))
+    }
+    opened.on('socket', (socket) => {
+      // A kept-alive socket, and the duplex of an engine inside this process, are connected already.
+      if (opened.reusedSocket || !socket.connecting) gone()
+      else socket.once(wire.secure ? 'secureConnect' : 'connect', gone)
+    })
+    opened.on('error', (error) => {
+      if (!answered && opened.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(systemCode(error)))
+        stale = true
+      fail(error)
+    })
+    // A refused upgrade or an early close leaves no other trace than 'close'.
+    opened.on('close', () => {
+      if (!answered) fail(undefined)
+    })
+    opened.on('response', (response) => {
+      answered = response
+      for (const timer of timers) if (timer !== total) stop(timer)
+      const { statusCode: status = 0, headers: got } = response
+      response.on('error', fail)
+      if (request.endless && status >= 200 && status < 300) {
+        stop(total)
+        resolve({ status, headers: got, body: Buffer.alloc(0), stream: response })
+        return
+      }
+      collect(response, request.limit, fail, (body) => {
+        resolve({ status, headers: got, body })
+      })
+    })
+    opened.end(request.body)
+  })
+  const clear = () => {
+    for (const timer of timers) clearTimeout(timer)
+  }
+  answer.then(clear, clear)
+
+  return {
+    answer,
+    stale: () => stale,
+    cancel: (error) => {
+      fail(write ? new SkepError(error.code, error.values, { outcome: outcome() ?? 'unknown' }) : error)
+    }
+  }
+}
+
+function late(ms: number, outcome: WriteOutcome | undefined): SkepError {
+  return new SkepError(
+    'deadline',
+    { seconds: Math.ceil(ms / 1000) },
+    outcome === undefined ? {} : { outcome }
+  )
+}
+
+function collect(
+  response: IncomingMessage,
+  limit: number,
+  fail: (error: unknown) => void,
+  done: (body: Buffer) => void
+): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > limit) fail(new SkepError('too-large', { megabytes: Math.round(limit / (1024 * 1024)) }))
+    else chunks.push(chunk)
+  })
+  response.on('end', () => {
+    if (response.complete) done(Buffer.concat(chunks))
+    else fail(undefined)
+  })
+  // A cut body may give 'close' without 'end'; after a good end this settles nothing any more.
+  response.on('close', () => {
+    if (!response.complete) fail(undefined)
+  })
+}

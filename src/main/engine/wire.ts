@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
+import type { Duplex } from 'node:stream'
+import { createSecureContext } from 'node:tls'
+import { SkepError } from '../../domain/error'
+
+/** Where a connection leads, with nothing left to look up. */
+export type Target =
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls?: TlsFiles }
+  | { readonly kind: 'duplex'; readonly connect: () => Duplex }
+
+/** Paths of PEM files; any of them may be missing from the Docker CLI's store. */
+export interface TlsFiles {
+  readonly ca?: string | undefined
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+}
+
+/** The means to send a request to one engine. */
+export interface Wire {
+  /** For people: where it leads, as Docker writes it. */
+  readonly address: string
+  readonly secure: boolean
+  /** Starts a request on the pool, or on a connection of its own when it will not end. */
+  request(options: http.RequestOptions, endless: boolean): http.ClientRequest
+  /** Ends every socket. */
+  close(): void
+}
+
+const sockets = 6
+
+/** Opens nothing yet; throws SkepError for an endpoint that may not be used. */
+export function createWire(target: Target): Wire {
+  if (target.kind === 'duplex') return over(new DuplexAgent(target.connect), 'demo', false, {})
+  if (target.kind === 'socket')
+    return over(new http.Agent({ keepAlive: true, maxSockets: sockets }), `unix://${target.path}`, false, {
+      socketPath: target.path
+    })
+  const { host, port, tls } = target
+  const address = `tcp://${host.includes(':') ? `[${host}]` : host}:${String(port)}`
+  if (!tls) {
+    if (!isLoopback(host)) throw new SkepError('endpoint-insecure', { address })
+    return over(new http.Agent({ keepAlive: true, maxSockets: sockets }), address, false, { host, port })
+  }
+  const agent = new https.Agent({
+    ...readTls(tls),
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    keepAlive: true,
+    maxSockets: sockets
+  })
+  return over(agent, address, true, { host, port })
+}
+
+function over(agent: http.Agent, address: string, secure: boolean, base: http.RequestOptions): Wire {
+  // An endless stream would hold one of the pool's sockets; it gets an agent without a limit.
+  const endless =
+    agent instanceof https.Agent
+      ? new https.Agent({ ...agent.options, keepAlive: false, maxSockets: Infinity })
+      : agent instanceof DuplexAgent
+        ? agent
+        : new http.Agent({ keepAlive: false })
+  return {
+    address,
+    secure,
+    request(options, forever) {
+      const all = { ...base, ...options, agent: forever ? endless : agent }
+      return secure ? https.request(all) : http.request(all)
+    },
+    close() {
+      agent.destroy()
+      endless.destroy()
+    }
+  }
+}
+
+/** Sockets made by a function, for an engine inside this process; each serves one request. */
+class DuplexAgent extends http.Agent {
+  readonly #connect: () => Duplex
+
+  constructor(connect: () => Duplex) {
+    super({ keepAlive: false })
+    this.#connect = connect
+  }
+
+  override createConnection(): Duplex {
+    return this.#connect()
+  }
+}
+
+/** Whether a host name means this machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function readTls(files: TlsFiles): { ca?: Buffer; cert?: Buffer; key?: Buffer } {
+  if ((files.cert === undefined) !== (files.key === undefined))
+    throw new SkepError('tls-files', { file: files.cert ?? files.key ?? '' })
+  const read = {
+    ...(files.ca === undefined ? {} : { ca: readPem(files.ca) }),
+    ...(files.cert === undefined ? {} : { cert: readPem(files.cert) }),
+    ...(files.key === undefined ? {} : { key: readPem(files.key) })
+  }
+  try {
+    createSecureContext(read)
+  } catch (error) {
+    // The text of OpenSSL's error names no content of a file, but its code is enough.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    throw new SkepError(
+      'tls-files',
+      { file: files.key ?? files.ca ?? '' },
+      code === '' ? {} : { detail: code }
+    )
+  }
+  return read
+}
+
+function readPem(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    throw new SkepError('tls-files', { file }, code === '' ? {} : { detail: code })
+  }
+}
