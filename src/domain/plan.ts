@@ -1,4 +1,3 @@
-import type { Draft } from './draft'
 import type { Effect } from './effect'
 import type { Policy } from './policy'
 import type { SpecChange } from './spec-diff'
@@ -42,7 +41,6 @@ export interface Plan {
   readonly service: string
   readonly serviceName: string
   readonly baseIndex: number
-  readonly draft: Draft
   readonly changes: readonly SpecChange[]
   readonly effect: Effect
   /** The update policy under which it will run. */

@@ -59,7 +59,7 @@ const serviceRef = v.strictObject({ context: id, service: id })
 
 const named = v.strictObject({
   set: v.optional(v.record(v.pipe(line(1024), v.minLength(1)), v.pipe(v.string(), v.maxLength(131_072)))),
-  remove: v.optional(v.array(line(1024)))
+  remove: v.optional(v.pipe(v.array(line(1024)), v.readonly()))
 })
 
 const policyChange = v.strictObject({

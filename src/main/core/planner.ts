@@ -117,7 +117,6 @@ export function createPlanner(clock: Clock, language: () => Language): Planner {
         service: service.id,
         serviceName: service.name,
         baseIndex: service.index,
-        draft,
         changes,
         effect,
         policy: policyOf(spec, 'UpdateConfig'),

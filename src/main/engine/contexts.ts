@@ -81,8 +81,9 @@ export function targetOf(
     case 'docker-context': {
       const stored = storedContext(surroundings, endpoint.name)
       const resolved = endpointOf(stored.address)
-      if (!resolved || stored.skipVerify)
-        throw new SkepError('docker-context-missing', { name: endpoint.name })
+      if (!resolved) throw new SkepError('docker-context-missing', { name: endpoint.name })
+      // Skipping the check of the certificate is not offered: whoever is on the way could take over the cluster.
+      if (stored.skipVerify) throw new SkepError('endpoint-insecure', { address: stored.address })
       if (resolved.kind === 'tcp' && Object.values(stored.tls).some((file) => file !== undefined)) {
         return { kind: 'tcp', host: resolved.host, port: resolved.port, tls: stored.tls }
       }
@@ -99,9 +100,9 @@ export function discover(surroundings: DockerSurroundings): readonly FoundContex
   const { env, platform } = surroundings
   const folder = configFolder(surroundings)
   const found: FoundContext[] = []
-  const chosen = env['DOCKER_HOST'] ? undefined : (env['DOCKER_CONTEXT'] ?? currentContext(folder))
+  const chosen = env['DOCKER_HOST'] ? undefined : env['DOCKER_CONTEXT'] || currentContext(folder)
   const dockerHost = env['DOCKER_HOST']
-  const fromEnv = dockerHost === undefined ? undefined : endpointOf(dockerHost)
+  const fromEnv = dockerHost === undefined ? undefined : withTlsOfEnv(surroundings, endpointOf(dockerHost))
   if (dockerHost !== undefined && fromEnv) {
     found.push({
       name: 'DOCKER_HOST',
@@ -139,6 +140,18 @@ export function discover(surroundings: DockerSurroundings): readonly FoundContex
     })
   }
   return found
+}
+
+/** As the CLI: DOCKER_TLS_VERIFY and DOCKER_CERT_PATH count for DOCKER_HOST only. */
+function withTlsOfEnv(
+  surroundings: DockerSurroundings,
+  endpoint: Endpoint | undefined
+): Endpoint | undefined {
+  const { env } = surroundings
+  if (endpoint?.kind !== 'tcp' || !env['DOCKER_TLS_VERIFY']) return endpoint
+  const folder = env['DOCKER_CERT_PATH'] || configFolder(surroundings)
+  const file = (name: string) => join(folder, name)
+  return { ...endpoint, tls: { ca: file('ca.pem'), cert: file('cert.pem'), key: file('key.pem') } }
 }
 
 function storedNames(folder: string): readonly string[] {

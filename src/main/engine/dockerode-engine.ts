@@ -29,7 +29,11 @@ export function createDockerodeEngine(
     (service: string) =>
     (error: unknown): never => {
       if (error instanceof SkepError && error.code === 'service-unknown')
-        throw new SkepError('service-unknown', { service })
+        throw new SkepError(
+          'service-unknown',
+          { service },
+          error.outcome === undefined ? {} : { outcome: error.outcome }
+        )
       throw error
     }
 
@@ -45,12 +49,14 @@ export function createDockerodeEngine(
       const state = textAt(info, 'Swarm', 'LocalNodeState')
       if (state !== 'active') throw new SkepError('not-swarm')
       const cluster = textAt(info, 'Swarm', 'Cluster', 'ID')
-      if (at(info, 'Swarm', 'ControlAvailable') !== true || cluster === undefined) {
+      if (at(info, 'Swarm', 'ControlAvailable') !== true) {
         const managers = listAt(info, 'Swarm', 'RemoteManagers').map(
           (manager) => textAt(manager, 'Addr') ?? '?'
         )
         throw new SkepError('not-manager', { managers: managers.join(', ') })
       }
+      // A manager that cannot read the cluster object has no leader to ask.
+      if (!cluster) throw new SkepError('no-leader')
       // The Date header has whole seconds: below two seconds of difference there is nothing to correct.
       const skew = ping.date === undefined ? 0 : ping.date + 500 - (asked + answered) / 2
       return {
@@ -117,11 +123,15 @@ export function createDockerodeEngine(
     },
     async *events(signal) {
       const filters = { type: ['service', 'node', 'secret', 'config', 'network'], scope: ['swarm'] }
-      const stream = (await docker.getEvents({
-        filters,
-        abortSignal: signal
-      } as Docker.GetEventsOptions)) as unknown
-      yield* eventsOf(stream as IncomingMessage, signal)
+      let stream: IncomingMessage
+      try {
+        const options = { filters, abortSignal: signal } as Docker.GetEventsOptions
+        stream = (await docker.getEvents(options)) as unknown as IncomingMessage
+      } catch (error) {
+        if (signal.aborted) return
+        throw error
+      }
+      yield* eventsOf(stream, signal)
     },
     close: () => modem.close()
   }

@@ -45,7 +45,7 @@ export function exchange(wire: Wire, request: Request): Exchange {
     write ? (connected ? 'unknown' : 'not-applied') : undefined
   const after = (ms: number) => {
     const timer = setTimeout(() => {
-      fail(late(ms, outcome()))
+      fail(new SkepError('deadline', { seconds: Math.ceil(ms / 1000) }))
     }, ms)
     timers.add(timer)
     return timer
@@ -57,7 +57,7 @@ export function exchange(wire: Wire, request: Request): Exchange {
 
   const answer = new Promise<Answer>((resolve, reject) => {
     fail = (error) => {
-      reject(transportFailure(error, wire.address, outcome()))
+      reject(withOutcome(transportFailure(error, wire.address, outcome()), outcome()))
       call?.destroy()
       answered?.destroy()
     }
@@ -68,7 +68,13 @@ export function exchange(wire: Wire, request: Request): Exchange {
         ? {}
         : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(request.body)) })
     }
-    const opened = wire.request({ method: request.method, path: request.path, headers }, request.endless)
+    let opened: ClientRequest
+    try {
+      opened = wire.request({ method: request.method, path: request.path, headers }, request.endless)
+    } catch (error) {
+      fail(error)
+      return
+    }
     call = opened
     const total = after(clocks.total)
     const connecting = after(clocks.connect)
@@ -76,7 +82,7 @@ export function exchange(wire: Wire, request: Request): Exchange {
       if (connected) return
       connected = true
       stop(connecting)
-      if (!answered) timers.add(after(clocks.firstByte))
+      if (!answered) after(clocks.firstByte)
     }
     opened.on('socket', (socket) => {
       // A kept-alive socket, and the duplex of an engine inside this process, are connected already.
@@ -117,17 +123,17 @@ export function exchange(wire: Wire, request: Request): Exchange {
     answer,
     stale: () => stale,
     cancel: (error) => {
-      fail(write ? new SkepError(error.code, error.values, { outcome: outcome() ?? 'unknown' }) : error)
+      fail(error)
     }
   }
 }
 
-function late(ms: number, outcome: WriteOutcome | undefined): SkepError {
-  return new SkepError(
-    'deadline',
-    { seconds: Math.ceil(ms / 1000) },
-    outcome === undefined ? {} : { outcome }
-  )
+function withOutcome(error: SkepError, outcome: WriteOutcome | undefined): SkepError {
+  if (outcome === undefined || error.outcome !== undefined) return error
+  return new SkepError(error.code, error.values, {
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    outcome
+  })
 }
 
 function collect(

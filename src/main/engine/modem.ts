@@ -27,6 +27,7 @@ export type Dialled = Json | Ping | Buffer | IncomingMessage
 export interface Modem {
   Promise?: PromiseConstructor
   dial(options: Dial, callback: (error: SkepError | null, data?: Dialled) => void): void
+  /** Ends every call and every socket; these calls and all later ones fail with SkepError('stopped'). */
   close(): void
 }
 
@@ -37,6 +38,7 @@ export interface Modem {
  */
 export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Modem {
   const open = new Set<Exchange>()
+  let closed = false
 
   function send(
     route: Route,
@@ -54,7 +56,6 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
     })
     open.add(sent)
     const abort = () => sent.cancel(new SkepError('stopped'))
-    if (signal?.aborted) abort()
     signal?.addEventListener('abort', abort, { once: true })
     const done = (answer?: Answer) => {
       const finished = () => {
@@ -72,6 +73,8 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
     const { path, query, body } = split(options)
     const route = routeOf(options.method, path, readOnly)
     const write = route.method !== 'GET'
+    if (closed || options.abortSignal?.aborted)
+      throw new SkepError('stopped', {}, write ? { outcome: 'not-applied' } : {})
     const full = query === '' ? path : `${path}?${query}`
     const first = send(route, full, body, options.abortSignal)
     const answer = await first.answer.catch((error: unknown) => {
@@ -91,17 +94,19 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
   }
 
   function read(route: Route, answer: Answer, write: boolean): Dialled {
-    if (answer.stream) return answer.stream
-    if (route.answer === 'bytes') return answer.body
+    if (route.answer === 'json') return jsonBody(answer, wire.address, write ? 'unknown' : undefined)
+    if (!isDocker(answer)) {
+      answer.stream?.destroy()
+      throw new SkepError('not-docker', { address: wire.address })
+    }
     if (route.answer === 'ping') {
-      if (!isDocker(answer)) throw new SkepError('not-docker', { address: wire.address })
       const date = Date.parse(String(answer.headers['date'] ?? ''))
       return {
         apiVersion: String(answer.headers['api-version'] ?? ''),
         date: Number.isNaN(date) ? undefined : date
       }
     }
-    return jsonBody(answer, wire.address, write ? 'unknown' : undefined)
+    return answer.stream ?? answer.body
   }
 
   return {
@@ -113,6 +118,7 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
       )
     },
     close() {
+      closed = true
       for (const sent of [...open]) sent.cancel(new SkepError('stopped'))
       wire.close()
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
+import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext } from 'node:tls'
 import { SkepError } from '../../domain/error'
@@ -51,10 +52,11 @@ export function createWire(target: Target): Wire {
     keepAlive: true,
     maxSockets: sockets
   })
-  return over(agent, address, true, { host, port })
+  // Without this Node would check the certificate against the Host header, which names no machine here.
+  return over(agent, address, true, { host, port, servername: isIP(host) === 0 ? host : '' })
 }
 
-function over(agent: http.Agent, address: string, secure: boolean, base: http.RequestOptions): Wire {
+function over(agent: http.Agent, address: string, secure: boolean, base: https.RequestOptions): Wire {
   // An endless stream would hold one of the pool's sockets; it gets an agent without a limit.
   const endless =
     agent instanceof https.Agent

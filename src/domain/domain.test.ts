@@ -1,0 +1,249 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonical, same } from './canonical'
+import { commandFor, quoted } from './command'
+import { applyDraft, applyVersion, draftProblems, isImageReference } from './draft'
+import { formatDuration, parseDuration } from './duration'
+import { effectOf, replacesAll } from './effect'
+import { at, type Json, type JsonObject } from './json'
+import { looksSecret, masked, maskedSpec } from './mask'
+import { satisfies, type Node } from './node'
+import { policyOf } from './policy'
+import { withPlacement, type Spec } from './service'
+import { diffSpec } from './spec-diff'
+
+const spec: Spec = {
+  Name: 'web',
+  Labels: { team: 'a' },
+  Unknown: { kept: 1n },
+  TaskTemplate: {
+    ContainerSpec: { Image: 'web:1', Env: ['A=1', 'DB_PASSWORD=hunter2', 'B=2'], Init: false },
+    Placement: { Constraints: ['node.role == worker'] },
+    ForceUpdate: 3
+  },
+  Mode: { Replicated: { Replicas: 3 } },
+  UpdateConfig: { Parallelism: 1, FailureAction: 'pause', MaxFailureRatio: 0, Order: 'stop-first' }
+}
+
+const json = fc.jsonValue().map((value) => value as Json)
+const anySpec = fc.dictionary(
+  fc.constantFrom('Name', 'Labels', 'X', 'TaskTemplate', 'Mode', 'UpdateConfig'),
+  json
+) as fc.Arbitrary<JsonObject>
+
+describe('a draft', () => {
+  it('changes only the keys that it names, in any spec', () => {
+    fc.assert(
+      fc.property(anySpec, fc.string({ minLength: 1 }), (any, image) => {
+        const next = applyDraft(any, { image })
+        expect(at(next, 'TaskTemplate', 'ContainerSpec', 'Image')).toBe(image)
+        for (const key of Object.keys(any)) if (key !== 'TaskTemplate') expect(next[key]).toBe(any[key])
+      })
+    )
+  })
+  it('always gives a Placement, and is otherwise nothing when it is empty', () => {
+    fc.assert(
+      fc.property(anySpec, (any) => {
+        const next = applyDraft(any, {})
+        expect(typeof at(next, 'TaskTemplate', 'Placement')).toBe('object')
+        expect(next).toEqual(withPlacement(any))
+      })
+    )
+  })
+  it('keeps the order of variables, sets in place, and adds at the end', () => {
+    const next = applyDraft(spec, { env: { set: { B: '3', C: '4' }, remove: ['A'] } })
+    expect(at(next, 'TaskTemplate', 'ContainerSpec', 'Env')).toEqual(['DB_PASSWORD=hunter2', 'B=3', 'C=4'])
+  })
+  it('starts an absent policy from one task at a time, because absent Parallelism inside a policy means all', () => {
+    const { UpdateConfig: _none, ...bare } = spec
+    expect(applyDraft(bare, { updatePolicy: { delay: '2s' } })['UpdateConfig']).toEqual({
+      Parallelism: 1,
+      Delay: 2e9
+    })
+  })
+  it('names the fields that cannot be sent', () => {
+    const draft = { image: 'Not An Image', replicas: -1, updatePolicy: { delay: '5', maxFailureRatio: 2 } }
+    expect(draftProblems(spec, draft)).toEqual([
+      'image',
+      'replicas',
+      'update.delay',
+      'update.maxFailureRatio'
+    ])
+  })
+  it.each(['web', 'web:1', 'r.example.com:5000/a/b_c:1.2-x', `web@sha256:${'a'.repeat(64)}`])(
+    'takes the image %s',
+    (image) => {
+      expect(isImageReference(image)).toBe(true)
+    }
+  )
+  it.each(['', 'Web', 'web:', 'web: 1', 'web:1 --privileged', '-x', 'web@sha256:abc'])(
+    'refuses the image %j',
+    (image) => {
+      expect(isImageReference(image)).toBe(false)
+    }
+  )
+})
+
+describe('a version brought back', () => {
+  const stored: Spec = {
+    ...spec,
+    Mode: { Replicated: { Replicas: 1 } },
+    TaskTemplate: { ContainerSpec: { Image: 'web:0' } }
+  }
+  it('is the stored spec with a Placement', () => {
+    expect(applyVersion(stored, spec, { kind: 'version', number: 1 })).toEqual(withPlacement(stored))
+  })
+  it('in an emergency comes at once and never rolls itself back: PreviousSpec is the bad spec by then', () => {
+    const next = applyVersion(stored, spec, {
+      kind: 'version',
+      number: 1,
+      emergency: true,
+      keepReplicas: true
+    })
+    expect(policyOf(next, 'UpdateConfig')).toMatchObject({
+      parallelism: 0,
+      delay: '0s',
+      failureAction: 'pause'
+    })
+    expect(next['Mode']).toEqual(spec['Mode'])
+  })
+})
+
+describe('canonical', () => {
+  it('does not depend on the order of keys, nor on what the Engine leaves out', () => {
+    expect(canonical({ a: 1, b: { c: null, d: '' } })).toBe(canonical({ b: {}, a: 1 }))
+    expect(same({ Mode: { Global: {} } }, { Mode: { Replicated: {} } })).toBe(false)
+    expect(same({ Replicated: { Replicas: 0 } }, { Replicated: {} })).toBe(false)
+    expect(same(['A=1', 'B=2'], ['B=2', 'A=1'])).toBe(false)
+  })
+})
+
+describe('a diff', () => {
+  it('is empty exactly between equal specs', () => {
+    fc.assert(
+      fc.property(anySpec, (any) => {
+        expect(diffSpec(any, any)).toEqual([])
+      })
+    )
+  })
+  it('says what changed in words, and hides what looks secret', () => {
+    const after = applyDraft(spec, {
+      image: 'web:2',
+      env: { set: { DB_PASSWORD: 'other', A: '9' } },
+      updatePolicy: { delay: '10s' }
+    })
+    expect(diffSpec(spec, after)).toEqual([
+      { group: 'image', field: 'image', kind: 'change', before: 'web:1', after: 'web:2' },
+      { group: 'environment', field: 'env', key: 'A', kind: 'change', before: '1', after: '9' },
+      {
+        group: 'environment',
+        field: 'env',
+        key: 'DB_PASSWORD',
+        kind: 'change',
+        before: masked,
+        after: masked
+      },
+      { group: 'update-policy', field: 'delay', kind: 'change', before: '0s', after: '10s' }
+    ])
+  })
+})
+
+describe('the command', () => {
+  it('has a flag for each change, quotes for a shell, and shows no secret', () => {
+    const after = applyDraft(spec, {
+      image: 'web:2',
+      replicas: 5,
+      env: { set: { DB_PASSWORD: 's3cret', MSG: "it's" }, remove: ['A'] },
+      labels: { remove: ['team'] },
+      force: true,
+      updatePolicy: { order: 'start-first' }
+    })
+    const command = commandFor('web', spec, after)
+    expect(command.text).toBe(
+      `docker service update --image web:2 --no-resolve-image --replicas 5 --env-rm A --env-add DB_PASSWORD="$DB_PASSWORD" --env-add 'MSG=it'\\''s' --label-rm team --force --update-order start-first web`
+    )
+    expect(command.complete).toBe(true)
+  })
+  it('says when a change has no flag', () => {
+    expect(commandFor('web', spec, { ...spec, EndpointSpec: { Mode: 'dnsrr' } }).complete).toBe(false)
+  })
+  it.each(['a b', '$(x)', ';', '`x`', ''])('quotes %j', (word) => expect(quoted(word)).toBe(`'${word}'`))
+})
+
+describe('an effect', () => {
+  const changes = (after: Spec) => replacesAll(spec, after)
+  it('is the measured table', () => {
+    expect(changes(applyDraft(spec, { image: 'web:1-same' }))).toBe(true)
+    expect(changes(applyDraft(spec, { env: { set: { N: '' } } }))).toBe(true)
+    expect(changes(applyDraft(spec, { force: true }))).toBe(true)
+    expect(
+      changes({ ...spec, TaskTemplate: { ...(spec['TaskTemplate'] as JsonObject), Resources: {} } })
+    ).toBe(true)
+    expect(
+      changes(
+        applyDraft(spec, { labels: { set: { a: 'b' } }, replicas: 9, updatePolicy: { parallelism: 4 } })
+      )
+    ).toBe(false)
+  })
+  it('counts batches and the time that the engine needs at the end', () => {
+    const after = applyDraft(spec, {
+      image: 'web:2',
+      updatePolicy: { parallelism: 2, delay: '10s', monitor: '5s' }
+    })
+    expect(effectOf(spec, after, [], [])).toEqual({
+      replaces: 3,
+      adds: 0,
+      removes: 0,
+      batches: 2,
+      estimateSeconds: 37
+    })
+  })
+})
+
+describe('durations', () => {
+  it('come back as they were written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (ns) => {
+        expect(parseDuration(formatDuration(ns))).toBe(ns)
+      })
+    )
+  })
+  it.each(['', '5', '-1s', '1x', '1s x', '9999999h'])('refuses %j', (text) =>
+    expect(parseDuration(text)).toBeUndefined()
+  )
+})
+
+describe('constraints', () => {
+  const node: Node = {
+    id: 'n1',
+    hostname: 'hive',
+    role: 'worker',
+    availability: 'active',
+    state: 'ready',
+    leader: false,
+    engineVersion: '',
+    os: 'linux',
+    architecture: 'x86_64',
+    labels: { zone: 'B' },
+    engineLabels: {}
+  }
+  it.each([
+    ['node.role == worker', true],
+    ['node.role != worker', false],
+    ['node.labels.zone==b', true],
+    ['node.labels.none != x', true],
+    ['node.labels.none == x', false],
+    ['nonsense', false]
+  ])('%s', (text, fits) => expect(satisfies(node, [text])).toBe(fits))
+})
+
+describe('secrets', () => {
+  it('are known by name and by shape', () => {
+    expect(looksSecret('API_TOKEN', 'x')).toBe(true)
+    expect(looksSecret('URL', 'postgres://u:p@h/db')).toBe(true)
+    expect(looksSecret('LOG_LEVEL', 'info')).toBe(false)
+  })
+  it('leave no trace in a spec for the window', () => {
+    expect(JSON.stringify(maskedSpec(spec))).not.toContain('hunter2')
+  })
+})
