@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import type { Json, JsonObject } from '../../domain/json'
+import { digestOf } from './images'
+import { newId, type DemoNode, type DemoService, type DemoState } from './state'
+import { endpointOf } from './orchestrator'
+import { normalised } from './api'
+
+/** The demo is the same swarm at every start, or its saved context would refuse it as another one. */
+export const demoCluster = 'demo0skep0swarm0000000000'
+
+const stableId = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 25)
+
+export const demoNodes = (): readonly DemoNode[] => [
+  { id: stableId('hive-1'), hostname: 'hive-1', role: 'manager', labels: { zone: 'a' } },
+  { id: stableId('hive-2'), hostname: 'hive-2', role: 'worker', labels: { zone: 'a' } },
+  { id: stableId('hive-3'), hostname: 'hive-3', role: 'worker', labels: { zone: 'b' } }
+]
+
+interface Seed {
+  readonly name: string
+  readonly stack?: string
+  readonly image: string
+  /** An image that ran before, so that there is a version to go back to. */
+  readonly before?: string
+  readonly replicas?: number
+  readonly env?: readonly string[]
+  readonly action?: string
+  readonly hours: number
+}
+
+const registry = 'registry.example.com'
+
+const seeds: readonly Seed[] = [
+  {
+    name: 'shop_web',
+    stack: 'shop',
+    image: `${registry}/shop/web:4.2.0`,
+    before: `${registry}/shop/web:4.1.0`,
+    replicas: 6,
+    env: ['LOG_LEVEL=info', 'API_URL=http://shop_api:8080', 'SESSION_SECRET=correct-horse-battery'],
+    action: 'rollback',
+    hours: 26
+  },
+  {
+    name: 'shop_api',
+    stack: 'shop',
+    image: `${registry}/shop/api:2.8.0`,
+    before: `${registry}/shop/api:2.7.1`,
+    replicas: 4,
+    env: ['DATABASE_PASSWORD=hunter2', 'POOL_SIZE=20'],
+    action: 'pause',
+    hours: 51
+  },
+  { name: 'shop_worker', stack: 'shop', image: `${registry}/shop/worker:1.12.0`, replicas: 2, hours: 300 },
+  { name: 'shop_cache', stack: 'shop', image: `${registry}/shop/cache:7.2`, replicas: 1, hours: 900 },
+  { name: 'metrics_agent', stack: 'metrics', image: `${registry}/metrics/agent:0.9.4`, hours: 410 },
+  {
+    name: 'metrics_dashboard',
+    stack: 'metrics',
+    image: `${registry}/metrics/dashboard:11.1`,
+    replicas: 1,
+    hours: 410
+  },
+  { name: 'mailer', image: `${registry}/tools/mailer:3.0.2`, replicas: 1, hours: 1200 }
+]
+
+function specOf(seed: Seed, image: string): JsonObject {
+  const digest = digestOf(image)
+  const config: Json = {
+    Parallelism: 1,
+    Delay: 2_000_000_000,
+    FailureAction: seed.action ?? 'pause',
+    Monitor: 5_000_000_000,
+    MaxFailureRatio: 0,
+    Order: 'stop-first'
+  }
+  const labels: Record<string, Json> = seed.stack ? { 'com.docker.stack.namespace': seed.stack } : {}
+  return normalised({
+    Name: seed.name,
+    Labels: labels,
+    TaskTemplate: {
+      ContainerSpec: {
+        Image: digest ? `${image}@${digest}` : image,
+        ...(seed.env ? { Env: seed.env } : {}),
+        Init: false
+      },
+      Resources: { Limits: {}, Reservations: {} },
+      RestartPolicy: { Condition: 'any', Delay: 5_000_000_000, MaxAttempts: 0 },
+      Placement: { Platforms: [{ Architecture: 'amd64', OS: 'linux' }] }
+    },
+    Mode: seed.replicas === undefined ? { Global: {} } : { Replicated: { Replicas: seed.replicas } },
+    UpdateConfig: config,
+    RollbackConfig: {
+      Parallelism: 1,
+      FailureAction: 'pause',
+      Monitor: 5_000_000_000,
+      MaxFailureRatio: 0,
+      Order: 'stop-first'
+    }
+  })
+}
+
+/** Fills an empty model with a small, believable cluster that has been running for a while. */
+export function plant(state: DemoState): void {
+  for (const seed of seeds) {
+    const at = state.clock.now() - seed.hours * 3_600_000
+    const service: DemoService = {
+      id: stableId(seed.name),
+      index: state.next(),
+      createdAt: at - 90 * 86_400_000,
+      updatedAt: at,
+      spec: specOf(seed, seed.image),
+      previous: seed.before ? specOf(seed, seed.before) : undefined,
+      status: seed.before
+        ? { state: 'completed', message: 'update completed', startedAt: at, completedAt: at + 40_000 }
+        : undefined
+    }
+    state.services.set(service.id, service)
+    const slots = seed.replicas ?? state.nodes.length
+    for (let slot = 1; slot <= slots; slot += 1)
+      plantTask(state, service, seed.replicas === undefined ? 0 : slot, slot, at)
+  }
+}
+
+function plantTask(state: DemoState, service: DemoService, slot: number, place: number, at: number): void {
+  const { Runtime: _runtime, ...spec } = service.spec['TaskTemplate'] as JsonObject & { Runtime?: Json }
+  const id = newId()
+  state.tasks.set(id, {
+    id,
+    service: service.id,
+    slot,
+    node: state.nodes[place % state.nodes.length]?.id ?? '',
+    createdAt: at,
+    updatedAt: at,
+    spec,
+    endpoint: endpointOf(service),
+    state: 'running',
+    desired: 'running',
+    since: at + place * 3000,
+    message: 'started',
+    error: '',
+    exitCode: undefined,
+    logs: [
+      { at: at + place * 3000, text: 'starting' },
+      { at: at + place * 3000 + 400, text: 'listening on :8080' },
+      { at: state.clock.now() - place * 7000, text: 'GET /healthz 200' }
+    ]
+  })
+}
