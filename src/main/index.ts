@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, nativeTheme, session, type BrowserWindow } from 'electron'
+import type { Announcement } from '../shared/contract'
+import { guard, guardSession } from './app/guards'
+import { serveIpc } from './app/ipc'
+import { setMenu } from './app/menu'
+import { origin } from './app/paths'
+import { registerScheme, serveWindow } from './app/protocol'
+import { createWindow } from './app/window'
+import { systemClock } from './core/clock'
+import { createSkep } from './core/skep'
+import { failureOf } from './core/speech'
+import { createDemo } from './demo/demo'
+import { createEngines } from './engine/engines'
+import { SkepError } from '../domain/error'
+import { openJournal } from './store/journal'
+import { createSettings } from './store/settings'
+
+// The environment is read once; what could redirect or weaken a connection is then taken out of this process.
+const env = { ...process.env }
+for (const name of Object.keys(process.env)) {
+  if (/^(DOCKER_|NODE_TLS_|NODE_EXTRA_|SSL_CERT_|DEBUG$|NODE_DEBUG$|(https?|all|no)_proxy$)/i.test(name)) {
+    Reflect.deleteProperty(process.env, name)
+  }
+}
+
+const development = app.isPackaged ? undefined : env['ELECTRON_RENDERER_URL']
+const userData = env['SKEP_USER_DATA']
+if (userData) {
+  mkdirSync(userData, { recursive: true, mode: 0o700 })
+  app.setPath('userData', userData)
+}
+app.enableSandbox()
+registerScheme()
+guard(app)
+
+let window: BrowserWindow | undefined
+
+function start(): void {
+  const folder = app.getPath('userData')
+  const settings = createSettings(folder)
+  const opened = openJournal(join(folder, 'journal.db'), Date.now)
+  const demo = createDemo(systemClock)
+  let publish: (announcement: Announcement) => void = () => undefined
+  const skep = createSkep({
+    engines: createEngines({ env, home: homedir(), platform: process.platform, demo: demo.connect }),
+    journal: opened.journal,
+    settings: { ...settings, notices: [...settings.notices, ...opened.notices] },
+    clock: systemClock,
+    random: Math.random,
+    locale: app.getLocale(),
+    versions: { skep: app.getVersion(), electron: process.versions.electron },
+    publish(announcement) {
+      if (announcement.name === 'settings.changed') nativeTheme.themeSource = announcement.payload.theme
+      publish(announcement)
+    }
+  })
+  nativeTheme.themeSource = settings.get().theme
+
+  const windowSession = session.fromPartition('skep')
+  guardSession(windowSession, [
+    `${origin}/`,
+    'data:image/',
+    ...(development ? [development, development.replace(/^http/, 'ws')] : [])
+  ])
+  serveWindow(windowSession, join(import.meta.dirname, '../renderer'))
+  setMenu()
+  publish = serveIpc({
+    window: () => window,
+    origins: [origin, ...(development ? [new URL(development).origin] : [])],
+    call: (method, input) => skep.call(method, input),
+    refused: () => ({ ok: false, error: failureOf(new SkepError('refused-sender'), 'en') })
+  })
+
+  window = createWindow(join(import.meta.dirname, '../preload/index.cjs'))
+  window.once('ready-to-show', () => {
+    window?.show()
+    skep.start()
+  })
+  window.on('closed', () => {
+    window = undefined
+    app.quit()
+  })
+  void window.loadURL(development ?? `${origin}/`)
+
+  let stopping = false
+  app.on('before-quit', (event) => {
+    if (stopping) return
+    stopping = true
+    event.preventDefault()
+    void skep.stop().finally(() => {
+      demo.stop()
+      opened.journal.close()
+      app.quit()
+    })
+  })
+}
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  // Never `await app.whenReady()` at the top level of an ES module: the app would hang.
+  void app.whenReady().then(start)
+} else {
+  app.quit()
+}

@@ -1,0 +1,356 @@
+import type { Messages } from './en'
+
+const many = (count: number, one: string, other: string): string =>
+  `${String(count)} ${count < 2 ? one : other}`
+
+const duration = (seconds: number): string =>
+  seconds < 90 ? `${String(seconds)} s` : `${String(Math.round(seconds / 60))} min`
+
+/** Toutes les phrases de la fenêtre, en français. */
+export const fr: Messages = {
+  app: 'Skep',
+  contexts: 'Contextes',
+  addContext: 'Ajouter un contexte',
+  settings: 'Réglages',
+  language: 'Langue',
+  theme: 'Thème',
+  system: 'Système',
+  light: 'Clair',
+  dark: 'Sombre',
+  english: 'English',
+  french: 'Français',
+  close: 'Fermer',
+  cancel: 'Annuler',
+  connect: 'Se connecter',
+  disconnect: 'Se déconnecter',
+  remove: 'Supprimer',
+  retry: 'Réessayer',
+  add: 'Ajouter',
+  copy: 'Copier',
+  copied: 'Copié',
+  connection: {
+    disconnected: 'Non connecté',
+    connecting: 'Connexion…',
+    live: 'En direct',
+    reconnecting: 'Reconnexion',
+    lost: 'Pas de connexion'
+  },
+  since: (time) => `depuis ${time}`,
+  asOf: (time) => `État à ${time}`,
+  environment: { dev: 'Développement', staging: 'Préproduction', production: 'Production' },
+  mode: { 'read-only': 'Lecture seule', assisted: 'Assisté', full: 'Complet' },
+  modeHint: {
+    'read-only': 'Tout peut être consulté ; Skep refuse d’envoyer la moindre modification.',
+    assisted: 'Les modifications sont possibles ; chacune est d’abord relue.',
+    full: 'Toute modification est possible ; chacune est d’abord relue.'
+  },
+  first: {
+    title: 'Mettez à jour vos services Docker Swarm, et voyez ce qui se passe vraiment',
+    text: 'Skep se connecte à vos managers, montre chaque mise à jour emplacement par emplacement, et retient chaque version pour pouvoir y revenir.',
+    demo: 'Essayer avec un cluster de démonstration',
+    demoHint: 'Un swarm dans Skep : rien n’est installé et rien ne quitte cette machine.',
+    demoName: 'Démo',
+    found: 'Trouvés sur cette machine',
+    foundNone:
+      'Aucun contexte Docker n’a été trouvé sur cette machine. Vous pouvez en ajouter un ou commencer par la démonstration.'
+  },
+  form: {
+    title: 'Ajouter un contexte',
+    name: 'Nom',
+    kind: 'Connexion',
+    kinds: {
+      unix: 'Socket Unix',
+      tcp: 'TCP',
+      'docker-context': 'Contexte Docker',
+      npipe: 'Tube nommé',
+      demo: 'Cluster de démonstration'
+    },
+    path: 'Chemin du socket',
+    pipe: 'Tube',
+    host: 'Hôte',
+    port: 'Port',
+    ca: 'Fichier d’autorité',
+    cert: 'Fichier de certificat',
+    key: 'Fichier de clé',
+    tls: 'Utiliser TLS',
+    docker: 'Contexte Docker',
+    environment: 'Environnement',
+    mode: 'Mode',
+    save: 'Enregistrer et se connecter',
+    needName: 'Donnez-lui un nom.',
+    needPath: 'Donnez le chemin, par exemple /var/run/docker.sock.',
+    needHost: 'Donnez le nom ou l’adresse de l’hôte.',
+    needPort: 'Un port est un nombre de 1 à 65535.',
+    needDocker: 'Donnez le nom d’un contexte du client Docker.'
+  },
+  services: {
+    title: 'Services',
+    filter: 'Filtrer les services',
+    filterHint: 'Filtrer ( / )',
+    columns: {
+      name: 'Nom',
+      stack: 'Pile',
+      mode: 'Mode',
+      image: 'Image',
+      running: 'En marche',
+      state: 'État',
+      version: 'Version',
+      changed: 'Dernier changement'
+    },
+    none: 'Ce cluster n’a pas encore de service.',
+    noneHint: 'docker service create --name web --replicas 3 nginx',
+    noMatch: (text) => `Aucun service ne correspond à « ${text} ».`,
+    count: (count) => many(count, 'service', 'services'),
+    loading: 'Lecture du cluster…',
+    of: (running, desired) => `${String(running)} sur ${String(desired)} en marche`
+  },
+  serviceMode: {
+    replicated: 'répliqué',
+    global: 'global',
+    'replicated-job': 'tâche répliquée',
+    'global-job': 'tâche globale'
+  },
+  state: {
+    steady: 'Stable',
+    degraded: 'Dégradé',
+    updating: 'Mise à jour',
+    verifying: 'Vérification',
+    paused: 'En pause',
+    'rolling-back': 'Retour en cours',
+    'rolled-back': 'Revenu en arrière',
+    failed: 'Échec',
+    stuck: 'Bloqué',
+    succeeded: 'Réussi',
+    superseded: 'Remplacé',
+    unknown: 'Non observé',
+    running: 'En cours'
+  },
+  version: (number) => `Version ${String(number)}`,
+  tabs: { overview: 'Aperçu', update: 'Mise à jour', history: 'Historique', logs: 'Journaux' },
+  back: 'Tous les services',
+  update: 'Mettre à jour',
+  rollBack: 'Revenir en arrière',
+  rollBackTo: (number) => `Revenir à la version ${String(number)}`,
+  rollBackNone: 'Il n’y a pas de version antérieure complète où revenir.',
+  rollout: {
+    title: 'Déroulement',
+    slots: 'Emplacements',
+    before: 'Avant',
+    after: 'Après',
+    headline(rollout) {
+      const { counts, phase, verdict } = rollout
+      const of = `${String(counts.current)} sur ${String(counts.total)}`
+      if (verdict === 'failed')
+        return `${many(counts.failed, 'emplacement échoue', 'emplacements échouent')} sans cesse ; ${of} sur la nouvelle version`
+      if (verdict === 'stuck') return `Bloqué : ${of} sur la nouvelle version, aucun progrès possible`
+      if (verdict === 'rolled-back') return 'Revenu en arrière. Cette mise à jour n’a pas réussi.'
+      if (verdict === 'succeeded')
+        return `${String(counts.total)} sur ${String(counts.total)} sur cette version, vérifié`
+      switch (phase) {
+        case 'paused':
+          return `En pause après un échec : ${of} sur la nouvelle version`
+        case 'rollback-paused':
+          return `Le retour a lui-même échoué : ${of} revenus`
+        case 'rolling-back':
+          return `Retour en cours : ${of} revenus`
+        case 'verifying':
+          return `${of} sur la nouvelle version, ${String(counts.verified)} vérifiés`
+        case 'updating':
+          return `${of} sur la nouvelle version${counts.starting > 0 ? `, ${String(counts.starting)} en démarrage` : ''}`
+        case 'idle':
+        case 'done':
+          return `${of} en marche`
+      }
+    },
+    verifyLeft: (seconds) => `Vérification, encore ${String(seconds)} s`,
+    batch: (done, total) => `Lot ${String(Math.min(done + 1, total))} sur ${String(total)}`,
+    batchesDone: (total) => many(total, 'lot terminé', 'lots terminés'),
+    decision: {
+      paused:
+        'Le moteur a arrêté cette mise à jour parce que des tâches ont échoué. Les emplacements non atteints gardent l’ancienne version.',
+      'rollback-paused':
+        'Le moteur a voulu revenir en arrière et a échoué aussi. Choisissez une version que vous savez bonne.',
+      failed:
+        'Docker dit cette mise à jour terminée, mais des tâches de la nouvelle version échouent sans cesse.',
+      stuck: 'Des tâches attendent ce qui ne vient pas. Le moteur attendra indéfiniment sans rien signaler.',
+      'rolled-back':
+        'Le moteur est revenu à la version précédente. Ce qui a échoué figure ci-dessous ; la version fautive reste dans l’historique.',
+      succeeded: 'Chaque emplacement est sur cette version et a tenu la durée de surveillance.'
+    },
+    slotState: {
+      old: 'ancienne version',
+      stopping: 'en arrêt',
+      missing: 'vide',
+      pending: 'attend un nœud',
+      starting: 'démarre',
+      running: 'en vérification',
+      verified: 'en marche',
+      failed: 'échoue'
+    },
+    slot: (label, state, node) => `Emplacement ${label}, ${state}${node ? `, nœud ${node}` : ''}`,
+    why: 'Pourquoi',
+    reason: (tasks, slots, nodes) =>
+      `${many(tasks, 'tâche', 'tâches')}${slots.length > 0 ? `, emplacement ${slots.join(', ')}` : ''}${nodes.length > 0 ? `, sur ${nodes.join(', ')}` : ''}`,
+    timeline: 'Chronologie',
+    fact: {
+      started: 'Début de la mise à jour',
+      'slot-running': 'Tâche en marche',
+      'slot-failed': 'Tâche en échec',
+      paused: 'Mis en pause par le moteur',
+      'rollback-started': 'Début du retour',
+      'rolled-back': 'Revenu en arrière',
+      completed: 'Le moteur annonce « completed »'
+    },
+    continue: 'Continuer',
+    abort: 'Abandonner : revenir à l’ancienne version'
+  },
+  policy: {
+    title: 'Politique de mise à jour',
+    rollbackTitle: 'Politique de retour',
+    parallelism: 'Parallélisme',
+    delay: 'Délai',
+    monitor: 'Surveillance',
+    failureAction: 'Action en cas d’échec',
+    maxFailureRatio: 'Taux d’échec maximal',
+    order: 'Ordre',
+    rollback: (label) => `Retour : ${label.toLowerCase()}`,
+    all: 'tout d’un coup'
+  },
+  tasks: {
+    title: 'Tâches',
+    slot: 'Emplacement',
+    task: 'Tâche',
+    image: 'Image',
+    node: 'Nœud',
+    desired: 'État voulu',
+    current: 'État actuel',
+    error: 'Erreur',
+    exit: (code) => `code de sortie ${String(code)}`,
+    older: (count) => `Montrer ${many(count, 'tâche terminée', 'tâches terminées')}`,
+    fewer: 'Masquer les tâches terminées'
+  },
+  env: { title: 'Environnement', none: 'Aucune variable d’environnement.', masked: 'masquée' },
+  labels: { title: 'Étiquettes', none: 'Aucune étiquette.' },
+  compose: {
+    image: 'Image',
+    imageHint: 'nom:étiquette ; l’empreinte est cherchée et fixée à la relecture',
+    replicas: 'Réplicas',
+    force: 'Remplacer toutes les tâches même si rien d’autre ne change',
+    env: 'Variables d’environnement',
+    labels: 'Étiquettes du service',
+    name: 'Nom',
+    value: 'Valeur',
+    addVariable: 'Ajouter une variable',
+    addLabel: 'Ajouter une étiquette',
+    undo: 'Annuler',
+    unchanged: 'inchangée',
+    willRemove: 'sera retirée',
+    review: 'Relire',
+    reviewing: 'Préparation…',
+    nothing: 'Modifiez un champ pour relire. Ce que vous ne touchez pas est renvoyé à l’octet près.',
+    reset: 'Oublier les modifications'
+  },
+  plan: {
+    title: 'Plan',
+    changes: 'Modifications',
+    group: {
+      image: 'Image',
+      scale: 'Échelle',
+      environment: 'Environnement',
+      labels: 'Étiquettes',
+      container: 'Conteneur',
+      resources: 'Ressources',
+      placement: 'Placement',
+      networks: 'Réseaux',
+      'update-policy': 'Politique de mise à jour',
+      'rollback-policy': 'Politique de retour'
+    },
+    field: {
+      image: 'image',
+      replicas: 'réplicas',
+      mode: 'mode',
+      env: 'variable',
+      label: 'étiquette',
+      'container-label': 'étiquette de conteneur',
+      mount: 'montage',
+      secret: 'secret',
+      config: 'config',
+      constraint: 'contrainte',
+      network: 'réseau',
+      port: 'port',
+      parallelism: 'parallélisme',
+      delay: 'délai',
+      monitor: 'surveillance',
+      failureAction: 'action en cas d’échec',
+      maxFailureRatio: 'taux d’échec maximal',
+      order: 'ordre'
+    },
+    kind: { add: 'ajouté', remove: 'retiré', change: 'modifié' },
+    none: 'Aucune modification.',
+    effect(effect) {
+      const parts: string[] = []
+      if (effect.replaces > 0) {
+        const steps = many(effect.batches, 'lot', 'lots')
+        parts.push(
+          `Remplace ${many(effect.replaces, 'tâche', 'tâches')} en ${steps}, environ ${duration(effect.estimateSeconds)}.`
+        )
+      } else parts.push('Aucune tâche ne redémarre.')
+      if (effect.adds > 0) parts.push(`Ajoute ${many(effect.adds, 'tâche', 'tâches')}.`)
+      if (effect.removes > 0) parts.push(`Retire ${many(effect.removes, 'tâche', 'tâches')}.`)
+      return parts.join(' ')
+    },
+    command: 'Commande',
+    commandHint: 'La même chose avec le client Docker',
+    apply: 'Appliquer',
+    applying: 'Envoi…',
+    back: 'Revenir à la saisie',
+    again: 'Relire de nouveau',
+    restores: (number) => `Rétablit la version ${String(number)}`,
+    typeName: (name) => `Production : saisissez ${name} pour appliquer`,
+    readOnly: 'Ce contexte est en lecture seule dans Skep : ce plan peut être lu, mais pas appliqué.',
+    accepted: (name) => `La mise à jour de ${name} a été acceptée.`,
+    severity: { info: 'Note', warning: 'Attention', danger: 'Danger' }
+  },
+  history: {
+    versions: 'Versions',
+    compare: 'Comparer',
+    comparing: 'Choisie pour comparer',
+    compareWith: (number) => `Comparer avec la version ${String(number)}`,
+    compared: (a, b) => `De la version ${String(a)} à la version ${String(b)}`,
+    to: 'Revenir à cette version',
+    current: 'Actuelle',
+    restores: (number) => `rétablit la version ${String(number)}`,
+    by: { skep: 'Skep', outside: 'hors de Skep', engine: 'le moteur' },
+    source: { recovered: 'retrouvée au premier contact', observed: '', gap: 'vue après une interruption' },
+    partial: 'partielle : connue par ses tâches seulement',
+    first: 'La plus ancienne version connue',
+    same: 'Aucun changement visible',
+    and: (count) => `et ${String(count)} autres`,
+    none: 'Aucune version n’est encore connue.'
+  },
+  logs: {
+    title: 'Journaux',
+    task: 'Tâche',
+    all: 'Toutes les tâches',
+    follow: 'Suivre',
+    wrap: 'Replier les lignes',
+    none: 'Aucune ligne.',
+    lines: 'Lignes du journal'
+  },
+  palette: { title: 'Aller à…', none: 'Rien ne correspond.' },
+  keys: {
+    title: 'Raccourcis clavier',
+    filter: 'Filtrer les services',
+    update: 'Mettre le service à jour',
+    rollBack: 'Ramener le service en arrière',
+    history: 'Historique du service',
+    escape: 'Retour',
+    palette: 'Aller n’importe où',
+    help: 'Cet aperçu',
+    move: 'Se déplacer dans la liste',
+    enter: 'Ouvrir'
+  },
+  lost: {
+    safe: 'Vos services continuent de tourner ; Skep ne les voit simplement plus.'
+  }
+}

@@ -1,0 +1,111 @@
+import type { ChangeDraft, NamedChange } from '../../../domain/draft'
+import { badFields, type Policy, type PolicyChange, type PolicyField } from '../../../domain/policy'
+import type { ServiceDetail } from '../../../shared/contract'
+
+type PolicyText = { -readonly [K in keyof Policy]: string }
+export type PolicyKey = keyof Policy
+
+/** A list of named values: what there is, with what a person set or took away. */
+export class NamedDraft {
+  /** New values by name, for names that exist. */
+  set = $state<Record<string, string>>({})
+  removed = $state<Record<string, boolean>>({})
+  added = $state<{ name: string; value: string }[]>([])
+
+  /** Takes a new value back: the name keeps what it has. */
+  clear(name: string): void {
+    this.set = Object.fromEntries(Object.entries(this.set).filter(([known]) => known !== name))
+  }
+
+  get change(): NamedChange | undefined {
+    const set = {
+      ...Object.fromEntries(Object.entries(this.set).filter(([name]) => !this.removed[name])),
+      ...Object.fromEntries(
+        this.added.filter(({ name }) => name !== '').map(({ name, value }) => [name, value])
+      )
+    }
+    const remove = Object.keys(this.removed).filter((name) => this.removed[name])
+    if (Object.keys(set).length === 0 && remove.length === 0) return undefined
+    return { ...(Object.keys(set).length > 0 ? { set } : {}), ...(remove.length > 0 ? { remove } : {}) }
+  }
+}
+
+/** What a person typed in the composer; only fields that were touched become part of the draft. */
+export class DraftState {
+  image = $state('')
+  replicas = $state('')
+  force = $state(false)
+  update = $state<PolicyText>(emptyPolicy())
+  rollback = $state<PolicyText>(emptyPolicy())
+  readonly env = new NamedDraft()
+  readonly labels = new NamedDraft()
+  /** The index of the spec that it started from. */
+  readonly index: number
+  readonly #start: ServiceDetail
+
+  constructor(detail: ServiceDetail) {
+    this.#start = detail
+    this.index = detail.index
+    this.image = detail.image
+    this.replicas = detail.replicas?.toString() ?? ''
+    this.update = policyText(detail.policy.update)
+    this.rollback = policyText(detail.policy.rollback)
+  }
+
+  get imageTouched(): boolean {
+    return this.image.trim() !== this.#start.image
+  }
+
+  get replicasTouched(): boolean {
+    return this.replicas.trim() !== (this.#start.replicas?.toString() ?? '')
+  }
+
+  policyTouched(kind: 'update' | 'rollback', key: PolicyKey): boolean {
+    return this[kind][key].trim() !== policyText(this.#start.policy[kind])[key]
+  }
+
+  /** The draft, or undefined while nothing was touched. */
+  get draft(): ChangeDraft | undefined {
+    const updatePolicy = this.#policy('update')
+    const rollbackPolicy = this.#policy('rollback')
+    const env = this.env.change
+    const labels = this.labels.change
+    const draft: ChangeDraft = {
+      ...(this.imageTouched ? { image: this.image.trim() } : {}),
+      ...(this.replicasTouched ? { replicas: Number(this.replicas) } : {}),
+      ...(this.force ? { force: true } : {}),
+      ...(env ? { env } : {}),
+      ...(labels ? { labels } : {}),
+      ...(updatePolicy ? { updatePolicy } : {}),
+      ...(rollbackPolicy ? { rollbackPolicy } : {})
+    }
+    return Object.keys(draft).length > 0 ? draft : undefined
+  }
+
+  #policy(kind: 'update' | 'rollback'): PolicyChange | undefined {
+    const touched = (Object.keys(this[kind]) as PolicyKey[]).filter((key) => this.policyTouched(kind, key))
+    if (touched.length === 0) return undefined
+    const numbers: readonly PolicyKey[] = ['parallelism', 'maxFailureRatio']
+    return Object.fromEntries(
+      touched.map((key) => [key, numbers.includes(key) ? Number(this[kind][key]) : this[kind][key].trim()])
+    ) as PolicyChange
+  }
+}
+
+function emptyPolicy(): PolicyText {
+  return { parallelism: '', delay: '', monitor: '', failureAction: '', maxFailureRatio: '', order: '' }
+}
+
+function policyText(policy: Policy): PolicyText {
+  return Object.fromEntries(Object.entries(policy).map(([key, value]) => [key, String(value)])) as PolicyText
+}
+
+/** The fields of a policy as typed that cannot be sent. */
+export function badPolicyFields(text: Readonly<Record<PolicyKey, string>>): readonly PolicyField[] {
+  return badFields({
+    parallelism: text.parallelism.trim() === '' ? NaN : Number(text.parallelism),
+    delay: text.delay,
+    monitor: text.monitor,
+    maxFailureRatio: text.maxFailureRatio.trim() === '' ? NaN : Number(text.maxFailureRatio)
+  })
+}
