@@ -10,11 +10,22 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { ...node, name: 'unit', include: ['src/**/*.test.ts', 'test/{core,ipc,rules}/**/*.test.ts'], testTimeout: 30_000 }
+        test: {
+          ...node,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/{core,ipc,rules}/**/*.test.ts'],
+          testTimeout: 30_000
+        }
       },
       {
         resolve: { alias },
-        test: { ...node, name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 90_000, hookTimeout: 90_000 }
+        test: {
+          ...node,
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000
+        }
       }
     ]
   }

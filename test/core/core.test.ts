@@ -1,0 +1,218 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/main/core/clock'
+import { createSkep, type Skep } from '../../src/main/core/skep'
+import type { Engines, Journal } from '../../src/main/core/ports'
+import { createDemoSwarm, type DemoSwarm } from '../../src/main/demo/demo'
+import { demoNodes } from '../../src/main/demo/seed'
+import { createEngines } from '../../src/main/engine/engines'
+import { openJournal } from '../../src/main/store/journal'
+import { createSettings } from '../../src/main/store/settings'
+import { SkepError } from '../../src/domain/error'
+import type { Method, Output } from '../../src/shared/contract'
+
+interface World {
+  readonly skep: Skep
+  readonly journal: Journal
+  readonly folder: string
+  readonly context: string
+  call<M extends Method>(method: M, input?: unknown): Promise<Output<M>>
+}
+
+const ends: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function world(
+  change: { engines?: (real: Engines) => Engines; production?: boolean } = {}
+): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'skep-core-'))
+  const swarm: DemoSwarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
+  const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
+  const real = createEngines({ env: {}, home: folder, platform: 'linux', demo: swarm.connect })
+  const skep = createSkep({
+    engines: change.engines?.(real) ?? real,
+    journal,
+    settings: createSettings(folder),
+    clock: systemClock,
+    random: () => 0.5,
+    locale: 'en',
+    versions: { skep: '0', electron: '0' },
+    publish: () => undefined
+  })
+  ends.push(
+    () => journal.close(),
+    () => swarm.stop(),
+    () => skep.stop()
+  )
+  const call = async <M extends Method>(method: M, input?: unknown): Promise<Output<M>> => {
+    const reply = await skep.call(method, input)
+    if (!reply.ok) throw new SkepError(reply.error.code, reply.error.values)
+    return reply.value as Output<M>
+  }
+  const environment = change.production ? 'production' : 'dev'
+  const { id } = await call('contexts.save', {
+    name: 'Demo',
+    endpoint: { kind: 'demo' },
+    mode: 'full',
+    environment
+  })
+  await call('contexts.connect', { context: id })
+  await expect.poll(async () => (await call('contexts.list'))[0]?.connection.state).toBe('live')
+  return { skep, journal, folder, context: id, call }
+}
+
+const toWorker = { image: 'registry.example.com/shop/worker:1.13.0' }
+
+describe('applying a plan', () => {
+  it('sends it once: the same plan a second time is unknown', async () => {
+    const { call, context } = await world()
+    const plan = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    await call('updates.apply', { plan: plan.id, hash: plan.hash })
+    await expect(call('updates.apply', { plan: plan.id, hash: plan.hash })).rejects.toMatchObject({
+      code: 'plan-unknown'
+    })
+  })
+
+  it('refuses another hash, a missing name on production, and a plan that changes nothing', async () => {
+    const { call, context } = await world({ production: true })
+    const plan = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    expect(plan.confirm).toBe('name')
+    await expect(call('updates.apply', { plan: plan.id, hash: 'a'.repeat(64) })).rejects.toMatchObject({
+      code: 'plan-hash'
+    })
+    await expect(call('updates.apply', { plan: plan.id, hash: plan.hash })).rejects.toMatchObject({
+      code: 'confirm-needed'
+    })
+    const empty = await call('updates.plan', { context, service: 'shop_worker', draft: { replicas: 2 } })
+    const apply = call('updates.apply', { plan: empty.id, hash: empty.hash, confirm: 'shop_worker' })
+    await expect(apply).rejects.toMatchObject({ code: 'plan-empty' })
+  })
+
+  it('refuses when somebody else changed the service in between', async () => {
+    const { call, context } = await world()
+    const mine = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    const other = await call('updates.plan', {
+      context,
+      service: 'shop_worker',
+      draft: { labels: { set: { a: 'b' } } }
+    })
+    await call('updates.apply', { plan: other.id, hash: other.hash })
+    await expect(call('updates.apply', { plan: mine.id, hash: mine.hash })).rejects.toMatchObject({
+      code: 'index-moved'
+    })
+  })
+
+  it('adopts an update whose answer was lost, and does not send it again', async () => {
+    let sent = 0
+    const lossy = (real: Engines): Engines => ({
+      ...real,
+      async connect(endpoint, options) {
+        const engine = await real.connect(endpoint, options)
+        return {
+          ...engine,
+          async update(...args) {
+            sent += 1
+            await engine.update(...args)
+            throw new SkepError('connection-cut', {}, { outcome: 'unknown' })
+          }
+        }
+      }
+    })
+    const { call, context } = await world({ engines: lossy })
+    const plan = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    await expect(call('updates.apply', { plan: plan.id, hash: plan.hash })).rejects.toMatchObject({
+      code: 'update-unknown'
+    })
+    await expect
+      .poll(async () => (await call('updates.list', { context }))[0]?.state, { timeout: 10_000 })
+      .toBe('accepted')
+    expect(sent).toBe(1)
+    const [newest] = await call('history.list', { context, service: 'shop_worker' })
+    expect(newest).toMatchObject({ by: 'skep', image: toWorker.image })
+  })
+
+  it('sends nothing when the journal cannot be written', async () => {
+    let sent = 0
+    const counting = (real: Engines): Engines => ({
+      ...real,
+      connect: async (endpoint, options) => {
+        const engine = await real.connect(endpoint, options)
+        return { ...engine, update: (...args) => ((sent += 1), engine.update(...args)) }
+      }
+    })
+    const { call, context, folder } = await world({ engines: counting })
+    const plan = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    const other = new Database(join(folder, 'journal.db'))
+    other.exec("CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    other.close()
+    await expect(call('updates.apply', { plan: plan.id, hash: plan.hash })).rejects.toMatchObject({
+      code: 'journal-failed'
+    })
+    expect(sent).toBe(0)
+  })
+})
+
+describe('what leaves main', () => {
+  it('holds no secret-looking value: not in details, plans, history or differences', async () => {
+    const { call, context } = await world()
+    const service = 'shop_api'
+    const plan = await call('updates.plan', {
+      context,
+      service,
+      draft: { env: { set: { DATABASE_PASSWORD: 'canary-77' } } }
+    })
+    await call('updates.apply', { plan: plan.id, hash: plan.hash })
+    await expect.poll(async () => (await call('history.list', { context, service })).length).toBe(3)
+    const all = [
+      plan,
+      await call('services.inspect', { context, service }),
+      await call('history.list', { context, service }),
+      await call('history.diff', { context, service, a: 2, b: 3 })
+    ]
+    expect(JSON.stringify(all)).not.toMatch(/canary-77|hunter2/)
+    expect(JSON.stringify(all)).toContain('DATABASE_PASSWORD')
+  })
+})
+
+describe('what is stored', () => {
+  it('is for the person’s eyes only', async () => {
+    const { folder } = await world()
+    for (const file of ['settings.json', 'journal.db'])
+      expect(statSync(join(folder, file)).mode & 0o077).toBe(0)
+  })
+
+  it('puts damaged settings aside, restores the last good copy and says so', async () => {
+    const { folder, call, context } = await world()
+    await call('settings.set', { theme: 'dark' })
+    await call('settings.set', { theme: 'light' })
+    writeFileSync(join(folder, 'settings.json'), '{"contexts": [')
+    const settings = createSettings(folder)
+    expect(settings.notices[0]).toMatchObject({ code: 'settings-restored' })
+    expect(settings.get()).toMatchObject({ theme: 'dark', contexts: [{ id: context }] })
+    expect(readFileSync(settings.notices[0]?.file ?? '', 'utf8')).toBe('{"contexts": [')
+  })
+
+  it('keeps the journal append-only and notices a broken chain', async () => {
+    const { folder } = await world()
+    const file = join(folder, 'journal.db')
+    const database = new Database(file)
+    expect(() => database.exec('DELETE FROM entries')).toThrow('append-only')
+    database.exec("DROP TRIGGER entries_stay; UPDATE entries SET body = '{}' WHERE seq = 1")
+    database.close()
+    expect(openJournal(file, Date.now).notices).toEqual([{ code: 'journal-chain-broken', file }])
+  })
+
+  it('puts a damaged journal aside and begins a new one', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'skep-journal-')), 'journal.db')
+    writeFileSync(file, 'this is not a database, whatever it may be called; '.repeat(100))
+    const { notices, journal } = openJournal(file, () => 42)
+    expect(notices).toEqual([{ code: 'journal-quarantined', file: `${file}.corrupt-42` }])
+    expect(journal.updates('any')).toEqual([])
+    journal.close()
+  })
+})

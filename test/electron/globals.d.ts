@@ -1,0 +1,7 @@
+import type { Bridge } from '../../src/shared/contract'
+
+declare global {
+  interface Window {
+    readonly skep: Bridge
+  }
+}

@@ -1,0 +1,151 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { hostPage } from '../support/page-host'
+
+test.use({ viewport: { width: 1280, height: 820 } })
+
+let end: () => Promise<void>
+const reports: string[] = []
+
+test.beforeEach(async ({ page }) => {
+  reports.length = 0
+  page.on('console', (message) => {
+    if (message.type() === 'error') reports.push(message.text())
+  })
+  page.on('pageerror', (error) => reports.push(error.message))
+  end = await hostPage(page)
+})
+
+test.afterEach(async () => {
+  await end()
+  expect(reports, 'errors and policy reports of the page').toEqual([])
+})
+
+const rollout = (page: Page) => page.getByRole('region', { name: 'Rollout' })
+const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
+
+async function openDemo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
+  await expect(page.getByRole('table', { name: 'Services' }).getByRole('row')).toHaveCount(8)
+}
+
+async function openService(page: Page, name: string, tab: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.getByRole('tab', { name: tab, exact: true }).click()
+}
+
+test('a first start without Docker shows an update and a rollback', async ({ page }) => {
+  await openDemo(page)
+  await openService(page, 'shop_worker', 'Update')
+  await page.getByLabel('Image', { exact: true }).fill('registry.example.com/shop/worker:1.13.0')
+  await page.getByLabel('Delay', { exact: true }).fill('0s')
+  await page.getByLabel('Monitor', { exact: true }).fill('1s')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await expect(plan(page)).toContainText(/worker:1\.13\.0@sha256:[0-9a-f]{64}/)
+  await plan(page).getByRole('button', { name: 'Apply' }).click()
+  await expect(rollout(page)).toContainText('All 2 run this version, verified')
+  await page.getByRole('tab', { name: 'History' }).click()
+  const versions = page.getByRole('list', { name: 'Versions' }).locator(':scope > li')
+  await expect(versions).toHaveCount(2)
+  await versions.last().getByRole('button', { name: 'Roll back to this version' }).click()
+  await expect(plan(page)).toContainText('Brings back version 1')
+  await plan(page).getByRole('button', { name: 'Apply' }).click()
+  await page.getByRole('tab', { name: 'History' }).click()
+  await expect(versions.first()).toContainText('restores version 1')
+  await expect(versions.first()).toContainText('Succeeded', { timeout: 60_000 })
+})
+
+test('an image that crashes is never called a success', async ({ page }) => {
+  await openDemo(page)
+  await openService(page, 'shop_api', 'Update')
+  await page.getByLabel('Image', { exact: true }).fill('registry.example.com/shop/api:2.9.0-broken')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await plan(page).getByRole('button', { name: 'Apply' }).click()
+  await expect(rollout(page)).toContainText('Paused after a failure')
+  await expect(rollout(page)).toContainText('exit code 1')
+  await page.getByRole('tab', { name: 'Logs' }).click()
+  await expect(page.getByRole('list', { name: 'Log lines' })).toContainText(
+    'relation "orders_v2" does not exist'
+  )
+  await page.getByRole('button', { name: 'All services' }).click()
+  await expect(page.getByRole('row', { name: /shop_api/ })).toContainText('Paused')
+})
+
+test('everything can be done by keyboard alone', async ({ page }) => {
+  await openDemo(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type('worker')
+  await expect(page.getByRole('table', { name: 'Services' }).getByRole('row')).toHaveCount(2)
+  await page.getByRole('button', { name: 'shop_worker' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'shop_worker' })).toBeVisible()
+  await page.keyboard.press('u')
+  await page.getByLabel('Replicas').focus()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type('3')
+  await page.keyboard.press('Enter')
+  await expect(plan(page)).toContainText('No task restarts. Adds 1 task.')
+  await expect(plan(page)).toBeFocused()
+  await plan(page).getByRole('button', { name: 'Apply' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(rollout(page)).toContainText('All 3 run this version, verified')
+  await page.keyboard.press('ControlOrMeta+K')
+  await page.keyboard.type('mailer')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'mailer' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('table', { name: 'Services' })).toBeVisible()
+})
+
+test('the form says at each field what is missing, and a read-only context refuses in main', async ({
+  page
+}) => {
+  await page.getByRole('button', { name: 'Add a context' }).first().click()
+  await page.getByRole('button', { name: 'Save and connect' }).click()
+  await expect(page.getByText('Give it a name.')).toBeVisible()
+  await page.getByLabel('Name', { exact: true }).fill('Look only')
+  await page.getByLabel('Connection').selectOption('demo')
+  await page.getByRole('button', { name: 'Save and connect' }).click()
+  await openService(page, 'mailer', 'Update')
+  await page.getByLabel('Replicas').fill('2')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await expect(plan(page).getByRole('button', { name: 'Apply' })).toBeDisabled()
+  const reply = await page.evaluate(async () => {
+    const { skep } = window as unknown as {
+      skep: { call(method: string, input?: unknown): Promise<{ value: never; error?: unknown }> }
+    }
+    const [context] = (await skep.call('contexts.list')).value as { id: string }[]
+    const made = (
+      await skep.call('updates.plan', { context: context!.id, service: 'mailer', draft: { replicas: 2 } })
+    ).value as { id: string; hash: string }
+    return skep.call('updates.apply', { plan: made.id, hash: made.hash })
+  })
+  expect(reply).toMatchObject({ ok: false, error: { code: 'read-only' } })
+})
+
+for (const language of ['en', 'fr'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`no screen has an accessibility violation: ${language}, ${theme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      const scan = async (screen: string) => {
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map((one) => `${screen}: ${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([])
+      }
+      await page.locator('.settings select').first().selectOption(language)
+      await expect(page.locator('html')).toHaveAttribute('lang', language)
+      await scan('first start')
+      await page.locator('.choices button').first().click()
+      await expect(page.getByRole('row')).toHaveCount(8)
+      await scan('services')
+      await page.getByRole('button', { name: 'shop_web' }).click()
+      for (const place of [0, 1, 2, 3]) {
+        await page.getByRole('tab').nth(place).click()
+        await scan(`tab ${String(place)}`)
+      }
+      await page.getByRole('tab').nth(2).click()
+      await page.locator('ol > li').last().getByRole('button').last().click()
+      await expect(page.locator('.command')).toBeVisible()
+      await scan('plan')
+    })
+  }
+}
