@@ -1,4 +1,5 @@
 import type { Effect } from '../../../domain/effect'
+import type { Policy } from '../../../domain/policy'
 import type { Rollout } from '../../../domain/rollout'
 
 const many = (count: number, one: string, other: string): string =>
@@ -25,6 +26,8 @@ export const en = {
   connect: 'Connect',
   disconnect: 'Disconnect',
   remove: 'Remove',
+  removeLive: (name: string) => `Remove ${name} from Skep? The cluster stays as it is.`,
+  keep: 'Keep',
   retry: 'Retry now',
   add: 'Add',
   copy: 'Copy',
@@ -81,7 +84,8 @@ export const en = {
     needPath: 'Give the path, such as /var/run/docker.sock.',
     needHost: 'Give the host’s name or address.',
     needPort: 'A port is a number from 1 to 65535.',
-    needDocker: 'Give the name of a context of the Docker CLI.'
+    needDocker: 'Give the name of a context of the Docker CLI.',
+    needFile: 'Give the path of the file.'
   },
   services: {
     title: 'Services',
@@ -201,8 +205,7 @@ export const en = {
       'rolled-back': 'Rolled back',
       completed: 'Engine reports “completed”'
     },
-    continue: 'Continue',
-    abort: 'Abort: back to the old version'
+    ended: (time: string) => `Ended ${time}`
   },
   policy: {
     title: 'Update policy',
@@ -214,7 +217,10 @@ export const en = {
     maxFailureRatio: 'Max failure ratio',
     order: 'Order',
     rollback: (label: string) => `Rollback ${label.toLowerCase()}`,
-    all: 'all at once'
+    all: 'all at once',
+    /** A policy as one sentence, in the order in which it acts. */
+    sentence: (policy: Policy) =>
+      `${policy.parallelism === 0 ? 'All slots at once' : many(policy.parallelism, 'slot at a time', 'slots at a time')}, ${policy.order}, ${policy.delay} between batches; each is watched for ${policy.monitor}, and with more than ${String(Math.round(policy.maxFailureRatio * 100))} % failures: ${policy.failureAction}.`
   },
   tasks: {
     title: 'Tasks',
@@ -319,6 +325,7 @@ export const en = {
     compared: (a: number, b: number) => `From version ${String(a)} to version ${String(b)}`,
     to: 'Roll back to this version',
     current: 'Current',
+    isCurrent: 'This is the version in force.',
     restores: (number: number) => `restores version ${String(number)}`,
     by: { skep: 'Skep', outside: 'outside Skep', engine: 'the engine' },
     source: { recovered: 'recovered at first contact', observed: '', gap: 'seen after a gap' },
@@ -337,7 +344,7 @@ export const en = {
     none: 'No log lines.',
     lines: 'Log lines'
   },
-  palette: { title: 'Go to…', none: 'Nothing matches.' },
+  palette: { title: 'Go to…', none: 'Nothing matches.', action: 'Action' },
   keys: {
     title: 'Keyboard shortcuts',
     filter: 'Filter services',
@@ -350,7 +357,15 @@ export const en = {
     move: 'Move in the list',
     enter: 'Open'
   },
+  sent: {
+    sending: (name: string) => `The update of ${name} is on its way.`,
+    unknown: (name: string) =>
+      `The answer to the update of ${name} was lost. Skep does not send it again and is finding out whether it was applied.`,
+    'not-applied': (name: string) => `The update of ${name} was not applied. Nothing has changed.`
+  },
   lost: {
+    unread:
+      'This service was not read before the connection was lost. It appears once Skep is connected again.',
     safe: 'Your services go on running; Skep only cannot see them now.'
   }
 }

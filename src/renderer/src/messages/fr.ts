@@ -24,6 +24,8 @@ export const fr: Messages = {
   connect: 'Se connecter',
   disconnect: 'Se déconnecter',
   remove: 'Supprimer',
+  removeLive: (name) => `Retirer ${name} de Skep ? Le cluster reste tel quel.`,
+  keep: 'Garder',
   retry: 'Réessayer',
   add: 'Ajouter',
   copy: 'Copier',
@@ -81,7 +83,8 @@ export const fr: Messages = {
     needPath: 'Donnez le chemin, par exemple /var/run/docker.sock.',
     needHost: 'Donnez le nom ou l’adresse de l’hôte.',
     needPort: 'Un port est un nombre de 1 à 65535.',
-    needDocker: 'Donnez le nom d’un contexte du client Docker.'
+    needDocker: 'Donnez le nom d’un contexte du client Docker.',
+    needFile: 'Donnez le chemin du fichier.'
   },
   services: {
     title: 'Services',
@@ -201,8 +204,7 @@ export const fr: Messages = {
       'rolled-back': 'Revenu en arrière',
       completed: 'Le moteur annonce « completed »'
     },
-    continue: 'Continuer',
-    abort: 'Abandonner : revenir à l’ancienne version'
+    ended: (time) => `Fin : ${time}`
   },
   policy: {
     title: 'Politique de mise à jour',
@@ -214,7 +216,9 @@ export const fr: Messages = {
     maxFailureRatio: 'Taux d’échec maximal',
     order: 'Ordre',
     rollback: (label) => `Retour : ${label.toLowerCase()}`,
-    all: 'tout d’un coup'
+    all: 'tout d’un coup',
+    sentence: (policy) =>
+      `${policy.parallelism === 0 ? 'Tous les emplacements d’un coup' : many(policy.parallelism, 'emplacement à la fois', 'emplacements à la fois')}, ${policy.order}, ${policy.delay} entre les lots ; chacun est surveillé ${policy.monitor}, et au-delà de ${String(Math.round(policy.maxFailureRatio * 100))} % d’échecs : ${policy.failureAction}.`
   },
   tasks: {
     title: 'Tâches',
@@ -319,6 +323,7 @@ export const fr: Messages = {
     compared: (a, b) => `De la version ${String(a)} à la version ${String(b)}`,
     to: 'Revenir à cette version',
     current: 'Actuelle',
+    isCurrent: 'C’est la version en vigueur.',
     restores: (number) => `rétablit la version ${String(number)}`,
     by: { skep: 'Skep', outside: 'hors de Skep', engine: 'le moteur' },
     source: { recovered: 'retrouvée au premier contact', observed: '', gap: 'vue après une interruption' },
@@ -337,7 +342,7 @@ export const fr: Messages = {
     none: 'Aucune ligne.',
     lines: 'Lignes du journal'
   },
-  palette: { title: 'Aller à…', none: 'Rien ne correspond.' },
+  palette: { title: 'Aller à…', none: 'Rien ne correspond.', action: 'Action' },
   keys: {
     title: 'Raccourcis clavier',
     filter: 'Filtrer les services',
@@ -350,7 +355,15 @@ export const fr: Messages = {
     move: 'Se déplacer dans la liste',
     enter: 'Ouvrir'
   },
+  sent: {
+    sending: (name) => `La mise à jour de ${name} est en route.`,
+    unknown: (name) =>
+      `La réponse à la mise à jour de ${name} s’est perdue. Skep ne la renvoie pas et cherche si elle a été appliquée.`,
+    'not-applied': (name) => `La mise à jour de ${name} n’a pas été appliquée. Rien n’a changé.`
+  },
   lost: {
+    unread:
+      'Ce service n’avait pas été lu avant la perte de la connexion. Il apparaîtra dès que Skep sera reconnecté.',
     safe: 'Vos services continuent de tourner ; Skep ne les voit simplement plus.'
   }
 }

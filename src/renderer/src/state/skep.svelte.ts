@@ -10,7 +10,8 @@ import type {
   Output,
   Parsed,
   ServiceDetail,
-  SettingsView
+  SettingsView,
+  UpdateRecord
 } from '../../../shared/contract'
 import { errorText } from '../../../shared/messages'
 import { messages, type Messages } from '../messages'
@@ -31,6 +32,12 @@ export class SkepState {
   settings = $state.raw<SettingsView | undefined>(undefined)
   /** Grows with every change of a service's history. */
   historyTick = $state(0)
+  /** The newest word on an update that Skep sent, by context and service. */
+  sent = $state.raw<Readonly<Record<string, UpdateRecord>>>({})
+  /** What failed without a place of its own in the window. */
+  fault = $state.raw<Problem | undefined>(undefined)
+  /** The service that was shown last, so that the list can give it the focus back. */
+  left: string | undefined
   /** The last thing worth announcing to a screen reader. */
   said = $state('')
   /** Which context and service are shown, and in which tab. */
@@ -54,10 +61,11 @@ export class SkepState {
       this.snapshots = { ...this.snapshots, [snapshot.context]: snapshot }
     })
     client.on('rollout.changed', ({ context, rollout }) => this.#keep(context, rollout))
+    client.on('update.changed', (record) => this.#note(record))
     client.on('history.changed', () => (this.historyTick += 1))
     client.on('settings.changed', (settings) => (this.settings = settings))
     setInterval(() => (this.now = Date.now()), 1000)
-    void this.#begin()
+    void this.attempt(() => this.#begin())
   }
 
   get language(): Language {
@@ -89,10 +97,26 @@ export class SkepState {
     return { code: known.code, message, ...(known.detail === undefined ? {} : { detail: known.detail }) }
   }
 
+  /** Does something that has no place of its own for a failure; the shell shows it. */
+  async attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      this.fault = undefined
+      await work()
+    } catch (error) {
+      this.fault = this.problem(error)
+    }
+  }
+
   open(context: string, service?: string, tab: Tab = 'overview'): void {
     this.context = context
     this.service = service
     this.tab = tab
+  }
+
+  /** Back from a service to the list. */
+  leave(): void {
+    this.left = this.service
+    this.service = undefined
   }
 
   /** Saves a context, shows it and connects. */
@@ -127,6 +151,17 @@ export class SkepState {
   forgetDraft(context: string, service: string): void {
     this.#drafts.delete(`${context} ${service}`)
     this.#draftTick += 1
+  }
+
+  /** The newest updates that Skep sent to a service, as far as they are still open or were not applied. */
+  async loadSent(context: string, service: string): Promise<void> {
+    const all = await this.call('updates.list', { context })
+    const record = all.find((one) => one.service === service)
+    if (record) this.#note(record)
+  }
+
+  #note(record: UpdateRecord): void {
+    this.sent = { ...this.sent, [`${record.context} ${record.service}`]: record }
   }
 
   async loadRollout(context: string, service: string): Promise<void> {

@@ -1,0 +1,43 @@
+import { rollBackTarget } from './rollback'
+import type { SkepState, Tab } from './skep.svelte'
+
+/** One thing that a person can do, once for the keys, the palette and the overview of keys. */
+export interface Command {
+  readonly id: string
+  readonly title: string
+  /** The single key for it outside of text fields, as `KeyboardEvent.key` gives it. */
+  readonly key?: string
+  readonly run: () => void
+}
+
+/** What can be done now; the ones of a service only while one is open. */
+export function commandsOf(
+  skep: SkepState,
+  shell: { add: () => void; help: () => void }
+): readonly Command[] {
+  const { t } = skep
+  const show = (id: Tab, title: string, key?: string): Command => ({
+    id,
+    title,
+    ...(key === undefined ? {} : { key }),
+    run: () => (skep.tab = id)
+  })
+  const service: readonly Command[] = [
+    show('update', t.keys.update, 'u'),
+    {
+      id: 'roll-back',
+      title: t.keys.rollBack,
+      key: 'r',
+      run: () => void skep.attempt(() => rollBackTarget(skep))
+    },
+    show('overview', t.tabs.overview, 'o'),
+    show('history', t.keys.history, 'h'),
+    show('logs', t.tabs.logs, 'l'),
+    { id: 'back', title: t.back, run: () => skep.leave() }
+  ]
+  return [
+    ...(skep.service === undefined ? [] : service),
+    { id: 'add', title: t.addContext, run: shell.add },
+    { id: 'help', title: t.keys.title, key: '?', run: shell.help }
+  ]
+}

@@ -1,0 +1,178 @@
+import { expect, test, type Page } from '@playwright/test'
+import type { ClusterSnapshot } from '../../src/domain/snapshot'
+import type { Rollout } from '../../src/domain/rollout'
+import type { Announcement, Method } from '../../src/shared/contract'
+import { hostPage } from '../support/page-host'
+
+test.use({ viewport: { width: 1280, height: 820 } })
+
+let end: () => Promise<void>
+const reports: string[] = []
+
+test.beforeEach(async ({ page }) => {
+  reports.length = 0
+  page.on('console', (message) => {
+    if (message.type() === 'error') reports.push(message.text())
+  })
+  page.on('pageerror', (error) => reports.push(error.message))
+  end = await hostPage(page)
+  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
+  await expect(services(page).getByRole('row')).toHaveCount(8)
+})
+
+test.afterEach(async () => {
+  await end()
+  expect(reports, 'errors and policy reports of the page').toEqual([])
+})
+
+const services = (page: Page) => page.getByRole('table', { name: 'Services' })
+const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
+
+/** A call over the page's own bridge; fails the test when main refuses it. */
+const call = <Value>(page: Page, method: Method, input?: unknown): Promise<Value> =>
+  page.evaluate(
+    async ([name, given]) => {
+      const { skep } = window as unknown as {
+        skep: { call(method: string, input: unknown): Promise<{ ok: boolean; value: never; error: unknown }> }
+      }
+      const reply = await skep.call(name as string, given)
+      if (!reply.ok) throw new Error(JSON.stringify(reply.error))
+      return reply.value
+    },
+    [method, input]
+  )
+
+/** Says something to the window in main's place. */
+const announce = (page: Page, announcement: Announcement): Promise<void> =>
+  page.evaluate(
+    (one) => (window as unknown as { announce(one: unknown): void }).announce(one),
+    announcement as unknown
+  )
+
+async function snapshot(page: Page): Promise<ClusterSnapshot> {
+  const [context] = await call<{ id: string }[]>(page, 'contexts.list')
+  return call(page, 'clusters.snapshot', { context: context!.id })
+}
+
+const hostile = '<img src=x onerror="document.title=1">\u202e</td><script>document.title=1</script>'
+
+test('what a cluster says is shown as text, whatever it says', async ({ page }) => {
+  const now = await snapshot(page)
+  const [row] = now.services
+  const bad = { ...row!, id: 'bad', name: hostile, stack: hostile, image: hostile }
+  await announce(page, { name: 'cluster.changed', payload: { ...now, services: [bad] } })
+  await expect(services(page).getByRole('row')).toHaveCount(2)
+  await expect(services(page).getByRole('button', { name: '<img src=x' })).toBeVisible()
+  await expect(services(page).locator('img, script')).toHaveCount(0)
+  await page.keyboard.press('ControlOrMeta+K')
+  await expect(page.getByRole('option', { name: '<img src=x' })).toBeVisible()
+  await expect(page).toHaveTitle('Skep')
+})
+
+test('a plan that somebody overtook is refused, and nothing typed is lost', async ({ page }) => {
+  const now = await snapshot(page)
+  const mailer = now.services.find(({ name }) => name === 'mailer')!
+  await page.getByRole('button', { name: 'mailer', exact: true }).click()
+  await page.getByRole('tab', { name: 'Update', exact: true }).click()
+  await page.getByLabel('Replicas').fill('3')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await expect(plan(page)).toContainText('replicas')
+  const other = await call<{ id: string; hash: string }>(page, 'updates.plan', {
+    context: now.context,
+    service: mailer.id,
+    draft: { labels: { set: { team: 'other' } } }
+  })
+  await call(page, 'updates.apply', { plan: other.id, hash: other.hash })
+  await plan(page).getByRole('button', { name: 'Apply' }).click()
+  await expect(plan(page)).toContainText('changed mailer after your review, so nothing was sent')
+  await plan(page).getByRole('button', { name: 'Review again' }).click()
+  await expect(plan(page)).toContainText('Adds 2 tasks')
+  await expect(plan(page).getByText('nothing was sent')).toHaveCount(0)
+  await plan(page).getByRole('button', { name: 'Back to editing' }).click()
+  await expect(page.getByLabel('Replicas')).toHaveValue('3')
+})
+
+test('the language changes at once, and what was typed stays', async ({ page }) => {
+  await page.getByRole('button', { name: 'mailer', exact: true }).click()
+  await page.getByRole('tab', { name: 'Update', exact: true }).click()
+  await page.getByLabel('Replicas').fill('4')
+  await page.getByLabel('Language').selectOption('fr')
+  await expect(page.getByRole('tab', { name: 'Historique' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Contextes' })).toContainText('En direct')
+  await expect(page.getByLabel('Réplicas')).toHaveValue('4')
+  await page.getByRole('button', { name: 'Relire' }).click()
+  await expect(page.getByRole('region', { name: 'Plan' })).toContainText('Aucune tâche ne redémarre.')
+})
+
+test('thousands of services stay quick to walk through, and only those in view are in the document', async ({
+  page
+}) => {
+  const now = await snapshot(page)
+  const [row] = now.services
+  const many = Array.from({ length: 5000 }, (_, place) => ({
+    ...row!,
+    id: `s${String(place)}`,
+    name: `service_${String(place).padStart(4, '0')}`
+  }))
+  await announce(page, { name: 'cluster.changed', payload: { ...now, services: many } })
+  await expect(services(page)).toHaveAttribute('aria-rowcount', '5001')
+  expect(await services(page).getByRole('row').count()).toBeLessThan(100)
+  for (let step = 0; step < 61; step += 1) await page.keyboard.press('j')
+  await expect(page.getByRole('button', { name: 'service_0060' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'service_0060' })).toBeInViewport()
+  await page.keyboard.press('k')
+  await expect(page.getByRole('button', { name: 'service_0059' })).toBeFocused()
+})
+
+test('hundreds of slots are told as counts', async ({ page }) => {
+  const now = await snapshot(page)
+  const web = now.services.find(({ name }) => name === 'shop_web')!
+  await page.getByRole('button', { name: 'shop_web', exact: true }).click()
+  const slots = page.getByRole('list', { name: 'Slots' })
+  await expect(slots.getByRole('listitem')).toHaveCount(6)
+  const rollout = await call<Rollout>(page, 'rollouts.get', { context: now.context, service: web.id })
+  const large = Array.from({ length: 600 }, (_, place) => ({
+    ...rollout.slots[0]!,
+    key: String(place),
+    label: String(place),
+    state: place < 500 ? ('old' as const) : ('failed' as const)
+  }))
+  await announce(page, {
+    name: 'rollout.changed',
+    payload: { context: now.context, rollout: { ...rollout, slots: large } }
+  })
+  await expect(slots.getByRole('listitem')).toHaveText([/500\s*old version/, /100\s*failing/])
+})
+
+test('an answer that was lost is told until it is known what happened', async ({ page }) => {
+  const now = await snapshot(page)
+  const mailer = now.services.find(({ name }) => name === 'mailer')!
+  await page.getByRole('button', { name: 'mailer', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Slots' })).toBeVisible()
+  const record = {
+    update: 'u1',
+    context: now.context,
+    service: mailer.id,
+    serviceName: 'mailer',
+    at: now.asOf
+  }
+  const lost = page.getByText('The answer to the update of mailer was lost.')
+  await announce(page, { name: 'update.changed', payload: { ...record, state: 'unknown' } })
+  await expect(lost).toBeVisible()
+  await announce(page, { name: 'update.changed', payload: { ...record, state: 'accepted' } })
+  await expect(lost).toHaveCount(0)
+})
+
+test('removing a live context asks first, and the list gives the focus back', async ({ page }) => {
+  await page.getByRole('button', { name: 'shop_api', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'shop_api' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'shop_api', exact: true })).toBeFocused()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('Remove Demo from Skep? The cluster stays as it is.')).toBeVisible()
+  await page.getByRole('button', { name: 'Keep' }).click()
+  await expect(services(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByRole('button', { name: 'Try with a demo cluster' })).toBeVisible()
+})
