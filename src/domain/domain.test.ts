@@ -9,8 +9,10 @@ import { at, type Json, type JsonObject } from './json'
 import { looksSecret, masked, maskedSpec } from './mask'
 import { satisfies, type Node } from './node'
 import { policyOf } from './policy'
-import { withPlacement, type Spec } from './service'
+import { rolloutOf } from './rollout'
+import { withPlacement, type Service, type Spec } from './service'
 import { diffSpec } from './spec-diff'
+import type { Task } from './task'
 
 const spec: Spec = {
   Name: 'web',
@@ -245,5 +247,71 @@ describe('secrets', () => {
   })
   it('leave no trace in a spec for the window', () => {
     expect(JSON.stringify(maskedSpec(spec))).not.toContain('hunter2')
+  })
+})
+
+describe('a rollout', () => {
+  const task = (id: number, over: Partial<Task> = {}): Task => ({
+    id: `t${String(id)}`,
+    serviceId: 's',
+    slot: id,
+    createdAt: 0,
+    updatedAt: 0,
+    spec: { ContainerSpec: { Image: 'web:1' } },
+    state: 'running',
+    desiredState: 'running',
+    since: 0,
+    message: '',
+    ...over
+  })
+  const service = (over: Partial<Service> = {}): Service => ({
+    id: 's',
+    name: 's',
+    index: 1,
+    createdAt: 0,
+    updatedAt: 100_000,
+    spec: {
+      TaskTemplate: { ContainerSpec: { Image: 'web:1' }, Placement: {} },
+      Mode: { Replicated: { Replicas: 2 } }
+    },
+    ...over
+  })
+  const look = (now: number, over: Partial<Service> = {}, tasks = [task(1), task(2)]) =>
+    rolloutOf({ service: service(over), tasks, nodes: [], now, changedAt: 100_000 })
+
+  it('is no success while an empty UpdateStatus can still mean that the engine has not begun', () => {
+    expect(look(100_050)).toMatchObject({ phase: 'verifying' })
+    expect(look(100_050).verdict).toBeUndefined()
+    expect(look(104_000).verdict).toBe('succeeded')
+  })
+  it('with new ports counts every task from before as old, from the first moment on', () => {
+    const ports = service({
+      spec: { ...service().spec, EndpointSpec: { Ports: [{ TargetPort: 80 }] } },
+      previousSpec: service().spec
+    })
+    expect(look(110_000, ports)).toMatchObject({ phase: 'updating', counts: { old: 2, current: 0 } })
+  })
+  it('that the engine calls completed is failed while tasks crash', () => {
+    const updateStatus = {
+      state: 'completed',
+      message: '',
+      startedAt: 100_000,
+      completedAt: 101_000
+    } as const
+    const crashing = [
+      task(1),
+      task(2, { createdAt: 100_500, since: 101_000, state: 'failed', error: 'task: non-zero exit (1)' })
+    ]
+    expect(look(110_000, { updateStatus }, crashing)).toMatchObject({
+      verdict: 'failed',
+      counts: { failed: 1 }
+    })
+  })
+  it.each([
+    ['paused', 'paused'],
+    ['rollback_paused', 'paused'],
+    ['rollback_completed', 'rolled-back']
+  ] as const)('in %s is %s and not a success', (state, verdict) => {
+    expect(look(110_000, { updateStatus: { state, message: '', startedAt: 100_000 } }).verdict).toBe(verdict)
   })
 })

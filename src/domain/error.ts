@@ -43,6 +43,7 @@ export const errorCodes = [
   'engine-error',
   'too-large',
   'journal-failed',
+  'journal-late',
   'settings-failed',
   'settings-damaged',
   'stopped'

@@ -63,10 +63,9 @@ export const slotKey = (task: Task): string => (task.slot ? String(task.slot) : 
 export function isCurrent(task: Task, service: Service): boolean {
   if (!same(bareTemplate(task.spec), bareTemplate(taskTemplate(service.spec)))) return false
   const previous = service.previousSpec
-  const started = service.updateStatus?.startedAt
-  if (!previous || started === undefined) return true
+  if (!previous) return true
   if (same(previous['EndpointSpec'], service.spec['EndpointSpec'])) return true
-  return task.createdAt >= started
+  return task.createdAt >= (service.updateStatus?.startedAt ?? service.updatedAt)
 }
 
 /**

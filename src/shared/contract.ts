@@ -102,7 +102,10 @@ export type ContextInput = v.InferOutput<typeof contextSchema>
 export type ContextMode = (typeof modes)[number]
 export type Environment = (typeof environments)[number]
 
-/** `lost` needs a person; `reconnecting` does not. `since` is milliseconds since the epoch. */
+/**
+ * `lost`: never reached since it was opened, or it needs a person; it is tried again all the same. `reconnecting`: it was
+ * live before. `since` is milliseconds since the epoch.
+ */
 export interface Connection {
   readonly state: 'disconnected' | 'connecting' | 'live' | 'reconnecting' | 'lost'
   readonly since: number

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, describe, expect, it } from 'vitest'
-import { systemClock } from '../../src/main/core/clock'
+import type { Service } from '../../src/domain/service'
+import { systemClock, type Clock } from '../../src/main/core/clock'
+import { createCluster } from '../../src/main/core/cluster'
+import { createHistory, type History } from '../../src/main/core/history'
 import { createSkep, type Skep } from '../../src/main/core/skep'
-import type { Engines, Journal } from '../../src/main/core/ports'
+import type { Engine, Engines, Journal } from '../../src/main/core/ports'
 import { createDemoSwarm, type DemoSwarm } from '../../src/main/demo/demo'
 import { demoNodes } from '../../src/main/demo/seed'
 import { createEngines } from '../../src/main/engine/engines'
@@ -154,6 +157,188 @@ describe('applying a plan', () => {
       code: 'journal-failed'
     })
     expect(sent).toBe(0)
+  })
+})
+
+/** Engines of the demo cluster with one thing of a connection changed. */
+const changed =
+  (change: (engine: Engine, path: string) => Partial<Engine>) =>
+  (real: Engines): Engines => ({
+    ...real,
+    async connect(endpoint, options) {
+      const engine = await real.connect({ kind: 'demo' }, options)
+      return { ...engine, ...change(engine, endpoint.kind === 'unix' ? endpoint.path : '') }
+    }
+  })
+
+describe('what a person is told of a send', () => {
+  it('is never that nothing was sent, when only the note of it could not be written', async () => {
+    let sent = 0
+    const engines = changed((engine) => ({ update: (...args) => ((sent += 1), engine.update(...args)) }))
+    const { call, context, folder } = await world({ engines })
+    const plan = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    const other = new Database(join(folder, 'journal.db'))
+    other.exec(
+      `CREATE TRIGGER late BEFORE INSERT ON entries WHEN instr(NEW.body, '"accepted"') BEGIN SELECT RAISE(ABORT, 'full'); END`
+    )
+    const apply = call('updates.apply', { plan: plan.id, hash: plan.hash })
+    await expect(apply).rejects.toMatchObject({ code: 'journal-late' })
+    expect(sent).toBe(1)
+    other.exec('DROP TRIGGER late')
+    other.close()
+    await expect.poll(async () => (await call('updates.list', { context }))[0]?.state).toBe('accepted')
+  })
+
+  it('is not “not applied” when the engine took it and undid it', async () => {
+    let lost = false
+    const engines = changed((engine) => ({
+      update: () => {
+        lost = true
+        return Promise.reject(new SkepError('connection-cut', {}, { outcome: 'unknown' }))
+      },
+      async inspect(id) {
+        const service = await engine.inspect(id)
+        const updateStatus = { state: 'rollback_completed', message: '' } as const
+        return lost ? { ...service, index: service.index + 5, updateStatus } : service
+      }
+    }))
+    const { call, context } = await world({ engines })
+    const plan = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    await expect(call('updates.apply', { plan: plan.id, hash: plan.hash })).rejects.toMatchObject({
+      code: 'update-unknown'
+    })
+    await expect.poll(async () => (await call('updates.list', { context }))[0]?.state).toBe('superseded')
+  })
+
+  it('is that the plan is unknown, when the context leads to another cluster by then', async () => {
+    const engines = changed((engine, path) =>
+      path === '' ? {} : { open: async () => ({ ...(await engine.open()), cluster: 'another' }) }
+    )
+    const { call, context } = await world({ engines })
+    const plan = await call('updates.plan', { context, service: 'shop_worker', draft: toWorker })
+    const endpoint = { kind: 'unix', path: '/elsewhere' }
+    await call('contexts.save', { id: context, name: 'Demo', endpoint, mode: 'full', environment: 'dev' })
+    await expect.poll(async () => (await call('contexts.list'))[0]?.connection.state).toBe('live')
+    await expect(call('updates.apply', { plan: plan.id, hash: plan.hash })).rejects.toMatchObject({
+      code: 'plan-unknown'
+    })
+  })
+})
+
+describe('a history', () => {
+  const service = (image: string, index: number, more: Partial<Service> = {}): Service => ({
+    id: 's',
+    name: 's',
+    index,
+    createdAt: 1,
+    updatedAt: index,
+    spec: { Name: 's', TaskTemplate: { ContainerSpec: { Image: image }, Placement: {} } },
+    ...more
+  })
+  const started = () => {
+    const { journal } = openJournal(
+      join(mkdtempSync(join(tmpdir(), 'skep-history-')), 'journal.db'),
+      Date.now
+    )
+    ends.push(() => journal.close())
+    const history = createHistory(journal, 'cluster')
+    history.observe(service('web:1', 1), [], [], true)
+    return history
+  }
+  const outcomes = (history: History) => history.list('s').map((version) => [version.number, version.outcome])
+
+  it('says superseded of what it saw replaced, and nothing of what ended while nobody watched', () => {
+    const seen = started()
+    seen.observe(service('web:2', 2, { previousSpec: service('web:1', 1).spec }), [], [], false)
+    expect(outcomes(seen)).toEqual([
+      [2, 'running'],
+      [1, 'superseded']
+    ])
+    const missed = started()
+    missed.observe(service('web:2', 2, { previousSpec: service('web:1', 1).spec }), [], [], true)
+    expect(outcomes(missed)).toEqual([
+      [2, 'running'],
+      [1, 'unknown']
+    ])
+  })
+
+  it('calls a version rolled back only when a rollback undid that one', () => {
+    const updateStatus = { state: 'rollback_completed', message: '' } as const
+    const undone = started()
+    undone.observe(
+      service('web:0', 2, { updateStatus, previousSpec: service('web:1', 1).spec }),
+      [],
+      [],
+      true
+    )
+    expect(outcomes(undone)).toEqual([
+      [2, 'running'],
+      [1, 'rolled-back']
+    ])
+    const other = started()
+    other.observe(service('web:0', 2, { updateStatus, previousSpec: service('web:9', 1).spec }), [], [], true)
+    expect(outcomes(other)).toEqual([
+      [2, 'running'],
+      [1, 'unknown']
+    ])
+  })
+})
+
+describe('a connection that breaks', () => {
+  it('is tried again soon when it had held for a minute, however often it broke before', async () => {
+    let now = 0
+    const waits: number[] = []
+    const clock: Clock = {
+      now: () => now,
+      after(ms, fn) {
+        waits.push(ms)
+        const timer = setTimeout(fn, 1)
+        return () => clearTimeout(timer)
+      }
+    }
+    let holds = 0
+    let connects = 0
+    const none = () => Promise.resolve([])
+    const engine = {
+      open: () => Promise.resolve({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 }),
+      services: none,
+      tasks: none,
+      nodes: none,
+      close: () => undefined,
+      async *events() {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        now += holds
+        throw new SkepError('connection-cut')
+      }
+    } as unknown as Engine
+    const cluster = createCluster({
+      context: {
+        id: 'c',
+        name: 'c',
+        endpoint: { kind: 'demo' },
+        mode: 'full',
+        environment: 'dev',
+        open: true
+      },
+      engines: { connect: () => Promise.resolve(((connects += 1), engine)), discover: none },
+      journal: { heads: () => new Map() } as unknown as Journal,
+      clock,
+      random: () => 1,
+      remember: () => undefined,
+      onConnection: () => undefined,
+      onSnapshot: () => undefined,
+      onRollout: () => undefined,
+      onHistory: () => undefined,
+      onLook: () => Promise.resolve()
+    })
+    ends.push(() => cluster.stop())
+    const backOffs = () => waits.filter((ms) => [1000, 2000, 4000, 8000, 16_000].includes(ms))
+    await expect.poll(() => connects).toBeGreaterThan(3)
+    expect(backOffs().slice(0, 3)).toEqual([1000, 2000, 4000])
+    holds = 61_000
+    waits.length = 0
+    await expect.poll(() => backOffs().length).toBeGreaterThan(2)
+    expect(backOffs().slice(1, 3)).toEqual([1000, 1000])
   })
 })
 

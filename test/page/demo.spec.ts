@@ -34,6 +34,23 @@ async function openService(page: Page, name: string, tab: string): Promise<void>
   await page.getByRole('tab', { name: tab, exact: true }).click()
 }
 
+/** Tells the window what main tells it when an update goes out, and nothing after that. */
+async function announceSending(page: Page, name: string): Promise<void> {
+  await page.evaluate(async (serviceName) => {
+    const host = window as unknown as {
+      skep: { call(method: string, input?: unknown): Promise<{ value: never }> }
+      announce: (one: unknown) => void
+    }
+    const [{ id }] = (await host.skep.call('contexts.list')).value as [{ id: string }]
+    const snapshot = (await host.skep.call('clusters.snapshot', { context: id })).value as {
+      services: { id: string; name: string }[]
+    }
+    const service = snapshot.services.find((one) => one.name === serviceName)!.id
+    const payload = { update: 'one', context: id, service, serviceName, state: 'sending', at: Date.now() }
+    host.announce({ name: 'update.changed', payload })
+  }, name)
+}
+
 test('a first start without Docker shows an update and a rollback', async ({ page }) => {
   await openDemo(page)
   await openService(page, 'shop_worker', 'Update')
@@ -44,6 +61,10 @@ test('a first start without Docker shows an update and a rollback', async ({ pag
   await expect(plan(page)).toContainText(/worker:1\.13\.0@sha256:[0-9a-f]{64}/)
   await plan(page).getByRole('button', { name: 'Apply' }).click()
   await expect(rollout(page)).toContainText('All 2 run this version, verified')
+  await announceSending(page, 'shop_worker')
+  await expect(rollout(page), 'a success must not stand for the update after it').toBeHidden({
+    timeout: 1000
+  })
   await page.getByRole('tab', { name: 'History' }).click()
   const versions = page.getByRole('list', { name: 'Versions' }).locator(':scope > li')
   await expect(versions).toHaveCount(2)

@@ -101,6 +101,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     let wasLive = false
     while (!stopped.signal.aborted) {
       let engine: Engine | undefined
+      let liveSince: number | undefined
       try {
         engine = await deps.engines.connect(context.endpoint, { readOnly: context.mode === 'read-only' })
         const info = await engine.open()
@@ -108,12 +109,11 @@ export function createCluster(deps: ClusterDeps): Cluster {
           throw new SkepError('other-cluster')
         deps.remember(info.cluster)
         live = { engine, info, history: createHistory(deps.journal, info.cluster) }
-        const startedAt = clock.now()
         await watch(live, () => {
           wasLive = true
+          liveSince = clock.now()
           setConnection('live')
         })
-        if (clock.now() - startedAt > 60_000) failures = 0
       } catch (error) {
         const known = error instanceof SkepError ? error : new SkepError('internal', {}, { cause: error })
         if (!stopped.signal.aborted) {
@@ -124,7 +124,8 @@ export function createCluster(deps: ClusterDeps): Cluster {
         engine?.close()
       }
       if (stopped.signal.aborted) return
-      failures += 1
+      // A connection that held for a minute was a good one: the next break starts the back-off anew.
+      failures = liveSince !== undefined && clock.now() - liveSince > 60_000 ? 1 : failures + 1
       const wait = Math.min(30_000, 500 * 2 ** Math.min(failures, 6)) * (0.5 + deps.random() / 2)
       await Promise.race([sleep(clock, wait, stopped.signal), hints.urgent()])
     }

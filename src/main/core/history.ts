@@ -76,17 +76,20 @@ export function createHistory(journal: Journal, cluster: string): History {
     const at = service.updateStatus?.startedAt ?? service.updatedAt
     const known = journal.versions(cluster, service.id)
     const rolledBack = service.updateStatus?.state.startsWith('rollback') ?? false
+    // What ended while nobody watched is not known to have ended in any way.
+    const replaced: Outcome = source === 'gap' ? 'unknown' : 'superseded'
     let number = head.number + 1
     // Two changes in a row may be seen as one: the spec between them is then the previous one.
     const between = rolledBack ? undefined : service.previousSpec
     const betweenHash = between && specHash(between)
     if (between && betweenHash !== undefined && betweenHash !== head.hash && betweenHash !== hash) {
-      closeOpen(service.id, head, 'superseded', at, reasons)
+      closeOpen(service.id, head, replaced, at, reasons)
       add(service, between, { number, hash: betweenHash, at, by: 'outside', source: 'gap', complete: true })
-      conclude(service.id, number, 'superseded', at)
+      conclude(service.id, number, replaced, at)
       number += 1
     } else {
-      closeOpen(service.id, head, rolledBack ? 'rolled-back' : 'superseded', at, reasons)
+      const undone = rolledBack && wasUndone(service, head, source)
+      closeOpen(service.id, head, undone ? 'rolled-back' : replaced, at, reasons)
     }
     const own = journal.updates(cluster, { service: service.id }).find((update) => update.targetHash === hash)
     // An update makes one version; the same spec coming back once more is somebody else's doing.
@@ -108,6 +111,10 @@ export function createHistory(journal: Journal, cluster: string): History {
       ...(isOwn ? { update: own.update } : {})
     })
   }
+
+  /** Whether a rollback undid this very version: by hand it is the previous spec then; by the engine nothing tells. */
+  const wasUndone = (service: Service, head: Head, source: Source): boolean =>
+    service.previousSpec ? specHash(service.previousSpec) === head.hash : source !== 'gap'
 
   function closeOpen(
     service: string,

@@ -27,6 +27,8 @@ import { warningsFor, type Pinning } from './warnings'
 /** A plan with what the window never sees: the exact text of the spec to send and of the one it was made from. */
 export interface KeptPlan {
   readonly plan: Plan
+  /** The swarm that it was worked out against. */
+  readonly cluster: string
   readonly spec: Spec
   readonly baseText: string
   readonly baseHash: string
@@ -129,6 +131,7 @@ export function createPlanner(clock: Clock, language: () => Language): Planner {
       }
       kept.set(plan.id, {
         plan,
+        cluster: live.info.cluster,
         spec,
         baseText,
         baseHash: specHash(service.spec),

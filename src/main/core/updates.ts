@@ -77,6 +77,9 @@ export function createUpdates({ planner, journal, clock, publish }: UpdatesDeps)
       // Applied and then rolled back or replaced: the sent spec is, or was, the previous one.
       if (now.previousSpec && specHash(now.previousSpec) === stored.targetHash) return 'superseded'
       if (specHash(now.spec) !== stored.baseHash) return 'superseded'
+      // Applied and undone by the engine: an automatic rollback leaves no PreviousSpec to tell (measured).
+      const undone = now.updateStatus?.state.startsWith('rollback') ?? false
+      if (undone && now.index !== stored.baseIndex) return 'superseded'
       return clock.now() - stored.at < mayStillArrive ? 'unknown' : 'not-applied'
     } catch (error) {
       if (error instanceof SkepError && error.code === 'service-unknown') return 'superseded'
@@ -86,6 +89,8 @@ export function createUpdates({ planner, journal, clock, publish }: UpdatesDeps)
 
   function check(context: SavedContext, kept: KeptPlan, confirm: string | undefined, live: Live): void {
     const { plan, resumes } = kept
+    // The context may have been pointed at another cluster since the review.
+    if (kept.cluster !== live.info.cluster) throw new SkepError('plan-unknown')
     if (context.mode === 'read-only') throw new SkepError('read-only', { context: context.name })
     if (plan.confirm === 'name' && confirm?.trim() !== plan.serviceName) {
       throw new SkepError('confirm-needed', { service: plan.serviceName })
@@ -96,6 +101,39 @@ export function createUpdates({ planner, journal, clock, publish }: UpdatesDeps)
     if (journal.updates(live.info.cluster, { service: plan.service, open: true }).length > 0) {
       throw new SkepError('update-open', { service: plan.serviceName })
     }
+  }
+
+  /** Writes down what became of a sent update; the bytes are gone already, so a failing journal says just that. */
+  function note(context: string, stored: StoredUpdate): void {
+    try {
+      record(context, stored)
+    } catch (error) {
+      throw new SkepError('journal-late', { service: stored.serviceName }, { cause: error })
+    }
+  }
+
+  /** The error to tell for a send that failed, after noting whether it can have reached the cluster. */
+  function failed(context: string, sending: StoredUpdate, error: unknown): SkepError {
+    const known =
+      error instanceof SkepError ? error : new SkepError('internal', {}, { outcome: 'unknown', cause: error })
+    if (known.code === 'journal-late') return known
+    const refused = known.outcome === 'not-applied' || known.code === 'index-moved'
+    try {
+      note(context, {
+        ...sending,
+        state: refused ? 'not-applied' : 'unknown',
+        at: clock.now(),
+        code: known.code
+      })
+    } catch (late) {
+      // Not applied is certain even unwritten, and the better thing to know; an unknown one is not.
+      if (!refused && late instanceof SkepError) return late
+    }
+    return new SkepError(
+      refused ? known.code : 'update-unknown',
+      { ...known.values, service: sending.serviceName },
+      known.detail === undefined ? {} : { detail: known.detail }
+    )
   }
 
   return {
@@ -116,37 +154,18 @@ export function createUpdates({ planner, journal, clock, publish }: UpdatesDeps)
         targetHash: kept.targetHash,
         ...(kept.plan.restores === undefined ? {} : { restores: kept.plan.restores })
       }
+      record(context.id, sending)
       inFlight.add(sending.update)
       try {
-        record(context.id, sending)
         await send(live, kept)
+        note(context.id, { ...sending, state: 'accepted', at: clock.now() })
+        return sending.update
       } catch (error) {
-        if (error instanceof SkepError && error.code === 'journal-failed') throw error
-        const known =
-          error instanceof SkepError
-            ? error
-            : new SkepError('internal', {}, { outcome: 'unknown', cause: error })
-        const refused = known.outcome === 'not-applied' || known.code === 'index-moved'
-        record(context.id, {
-          ...sending,
-          state: refused ? 'not-applied' : 'unknown',
-          at: clock.now(),
-          code: known.code
-        })
-        cluster.touch(kept.plan.service)
-        if (refused)
-          throw new SkepError(
-            known.code,
-            { ...known.values, service: kept.plan.serviceName },
-            detailOf(known)
-          )
-        throw new SkepError('update-unknown', { service: kept.plan.serviceName }, detailOf(known))
+        throw failed(context.id, sending, error)
       } finally {
         inFlight.delete(sending.update)
+        cluster.touch(kept.plan.service)
       }
-      record(context.id, { ...sending, state: 'accepted', at: clock.now() })
-      cluster.touch(kept.plan.service)
-      return sending.update
     },
     async reconcile(context, live) {
       for (const stored of journal.updates(live.info.cluster, { open: true })) {
@@ -159,5 +178,3 @@ export function createUpdates({ planner, journal, clock, publish }: UpdatesDeps)
     list: (context, cluster) => journal.updates(cluster).map((stored) => recordOf(context, stored))
   }
 }
-
-const detailOf = (error: SkepError) => (error.detail === undefined ? {} : { detail: error.detail })

@@ -68,6 +68,8 @@ export const en: Texts = {
     'too-large': () => 'The answer was larger than 64 MiB and was not read.',
     'journal-failed': () =>
       'Skep could not write its journal, so it did not send anything. Check free space and permissions of the data folder.',
+    'journal-late': (v) =>
+      `The update of ${v.service} was sent, but Skep could not write down how it was answered. Do not send it again; free some disk space, and Skep will find out what became of it.`,
     'settings-failed': () =>
       'The settings could not be saved; the old ones are still in place. Check free disk space.',
     'settings-damaged': (v) => `Damaged settings were put aside as ${v.file}.`,

@@ -75,6 +75,8 @@ export const fr: Texts = {
     'too-large': () => 'La réponse dépassait 64 Mio et n’a pas été lue.',
     'journal-failed': () =>
       'Skep n’a pas pu écrire son journal, il n’a donc rien envoyé. Vérifiez l’espace libre et les droits du dossier de données.',
+    'journal-late': (v) =>
+      `La mise à jour de ${v.service} a été envoyée, mais Skep n’a pas pu noter la réponse. Ne la renvoyez pas ; libérez de l’espace disque, et Skep vérifiera ce qu’elle est devenue.`,
     'settings-failed': () =>
       'Les réglages n’ont pas pu être enregistrés ; les anciens sont toujours là. Vérifiez l’espace disque.',
     'settings-damaged': (v) => `Des réglages endommagés ont été mis de côté : ${v.file}.`,

@@ -61,7 +61,11 @@ export class SkepState {
       this.snapshots = { ...this.snapshots, [snapshot.context]: snapshot }
     })
     client.on('rollout.changed', ({ context, rollout }) => this.#keep(context, rollout))
-    client.on('update.changed', (record) => this.#note(record))
+    client.on('update.changed', (record) => {
+      // What was shown until now is the rollout before: never let its success stand for the new one.
+      this.#drop(record.context, record.service)
+      this.#note(record)
+    })
     client.on('history.changed', () => (this.historyTick += 1))
     client.on('settings.changed', (settings) => (this.settings = settings))
     setInterval(() => (this.now = Date.now()), 1000)
@@ -162,6 +166,11 @@ export class SkepState {
 
   #note(record: UpdateRecord): void {
     this.sent = { ...this.sent, [`${record.context} ${record.service}`]: record }
+  }
+
+  #drop(context: string, service: string): void {
+    const { [`${context} ${service}`]: _gone, ...rest } = this.rollouts
+    this.rollouts = rest
   }
 
   async loadRollout(context: string, service: string): Promise<void> {
