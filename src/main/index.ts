@@ -9,7 +9,7 @@ import { setMenu } from './app/menu'
 import { origin } from './app/paths'
 import { registerScheme, serveWindow } from './app/protocol'
 import { createWindow } from './app/window'
-import { systemClock } from './core/clock'
+import { sleep, systemClock } from './core/clock'
 import { createSkep } from './core/skep'
 import { failureOf } from './core/speech'
 import { createDemo } from './demo/demo'
@@ -42,10 +42,14 @@ function start(): void {
   const folder = app.getPath('userData')
   const settings = createSettings(folder)
   const opened = openJournal(join(folder, 'journal.db'), Date.now)
-  const demo = createDemo(systemClock)
   let publish: (announcement: Announcement) => void = () => undefined
   const skep = createSkep({
-    engines: createEngines({ env, home: homedir(), platform: process.platform, demo: demo.connect }),
+    engines: createEngines({
+      env,
+      home: homedir(),
+      platform: process.platform,
+      demo: createDemo(systemClock).connect
+    }),
     journal: opened.journal,
     settings: { ...settings, notices: [...settings.notices, ...opened.notices] },
     clock: systemClock,
@@ -90,11 +94,10 @@ function start(): void {
     if (stopping) return
     stopping = true
     event.preventDefault()
-    void skep.stop().finally(() => {
-      demo.stop()
-      opened.journal.close()
-      app.quit()
-    })
+    // What is journaled is on the disk already, so a connection that will not end must not keep the app from ending.
+    void Promise.race([skep.stop(), sleep(systemClock, 3_000)])
+      .then(() => opened.journal.close())
+      .finally(() => app.exit())
   })
 }
 

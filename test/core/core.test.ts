@@ -5,7 +5,7 @@ import Database from 'libsql'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Service } from '../../src/domain/service'
 import { systemClock, type Clock } from '../../src/main/core/clock'
-import { createCluster } from '../../src/main/core/cluster'
+import { createCluster, type ClusterDeps } from '../../src/main/core/cluster'
 import { createHistory, type History } from '../../src/main/core/history'
 import { createSkep, type Skep } from '../../src/main/core/skep'
 import type { Engine, Engines, Journal } from '../../src/main/core/ports'
@@ -284,6 +284,19 @@ describe('a history', () => {
   })
 })
 
+/** A watch loop's surroundings that say nothing and keep nothing. */
+const quiet: Omit<ClusterDeps, 'engines' | 'clock'> = {
+  context: { id: 'c', name: 'c', endpoint: { kind: 'demo' }, mode: 'full', environment: 'dev', open: true },
+  journal: { heads: () => new Map() } as unknown as Journal,
+  random: () => 1,
+  remember: () => undefined,
+  onConnection: () => undefined,
+  onSnapshot: () => undefined,
+  onRollout: () => undefined,
+  onHistory: () => undefined,
+  onLook: () => Promise.resolve()
+}
+
 describe('a connection that breaks', () => {
   it('is tried again soon when it had held for a minute, however often it broke before', async () => {
     let now = 0
@@ -312,24 +325,9 @@ describe('a connection that breaks', () => {
       }
     } as unknown as Engine
     const cluster = createCluster({
-      context: {
-        id: 'c',
-        name: 'c',
-        endpoint: { kind: 'demo' },
-        mode: 'full',
-        environment: 'dev',
-        open: true
-      },
+      ...quiet,
       engines: { connect: () => Promise.resolve(((connects += 1), engine)), discover: none },
-      journal: { heads: () => new Map() } as unknown as Journal,
-      clock,
-      random: () => 1,
-      remember: () => undefined,
-      onConnection: () => undefined,
-      onSnapshot: () => undefined,
-      onRollout: () => undefined,
-      onHistory: () => undefined,
-      onLook: () => Promise.resolve()
+      clock
     })
     ends.push(() => cluster.stop())
     const backOffs = () => waits.filter((ms) => [1000, 2000, 4000, 8000, 16_000].includes(ms))
@@ -339,6 +337,26 @@ describe('a connection that breaks', () => {
     waits.length = 0
     await expect.poll(() => backOffs().length).toBeGreaterThan(2)
     expect(backOffs().slice(1, 3)).toEqual([1000, 1000])
+  })
+
+  it('ends when it is told to while it is still being made', async () => {
+    let opened: (info: unknown) => void = () => undefined
+    let closed = 0
+    const engine = {
+      open: () => new Promise((resolve) => (opened = resolve)),
+      close: () => (closed += 1)
+    } as unknown as Engine
+    const cluster = createCluster({
+      ...quiet,
+      engines: { connect: () => Promise.resolve(engine), discover: () => Promise.resolve([]) },
+      clock: systemClock
+    })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const stopping = cluster.stop()
+    expect(closed).toBe(1)
+    opened({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 })
+    await stopping
+    expect(cluster.connection().state).toBe('disconnected')
   })
 })
 

@@ -43,9 +43,9 @@ export function docker(socket: string, ...args: string[]): string {
   return ran.stdout.trim()
 }
 
-function ip(...args: string[]): void {
-  const ran = spawnSync('ip', args, { encoding: 'utf8' })
-  if (ran.status !== 0) throw new Error(`ip ${args.join(' ')}: ${ran.stderr}`)
+function run(command: string, ...args: string[]): void {
+  const ran = spawnSync(command, args, { encoding: 'utf8' })
+  if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${ran.stderr}`)
 }
 
 /** Starts a dockerd, its swarm if asked, and gives it the test images. */
@@ -55,8 +55,9 @@ export async function startEngine(options: EngineOptions): Promise<LabEngine> {
   mkdirSync(folder, { recursive: true })
   const socket = join(folder, 'docker.sock')
   // A namespace of its own: a dockerd without a bridge removes the docker0 of the namespace it runs in.
-  ip('netns', 'add', namespace)
-  ip('-n', namespace, 'link', 'set', 'lo', 'up')
+  run('ip', 'netns', 'add', namespace)
+  // Not `ip -n`, which remounts / and so fails where / is no mount point, as in a chroot.
+  run('nsenter', `--net=/run/netns/${namespace}`, 'ip', 'link', 'set', 'lo', 'up')
   const args = [
     `--net=/run/netns/${namespace}`,
     'dockerd',

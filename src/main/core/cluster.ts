@@ -82,6 +82,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
   const stopped = new AbortController()
   const hints = createHints()
   let connection: ConnectionState = { state: 'connecting', since: clock.now() }
+  let engine: Engine | undefined
   let live: Live | undefined
   let snapshot: ClusterSnapshot | undefined
   let services = new Map<string, Service>()
@@ -100,11 +101,13 @@ export function createCluster(deps: ClusterDeps): Cluster {
     let failures = 0
     let wasLive = false
     while (!stopped.signal.aborted) {
-      let engine: Engine | undefined
       let liveSince: number | undefined
       try {
         engine = await deps.engines.connect(context.endpoint, { readOnly: context.mode === 'read-only' })
+        if (stopped.signal.aborted) return
         const info = await engine.open()
+        // Asked again: a connection may be ended while it is being made.
+        if (stopped.signal.aborted) return
         if (context.cluster !== undefined && context.cluster !== info.cluster)
           throw new SkepError('other-cluster')
         deps.remember(info.cluster)
@@ -122,6 +125,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
       } finally {
         live = undefined
         engine?.close()
+        engine = undefined
       }
       if (stopped.signal.aborted) return
       // A connection that held for a minute was a good one: the next break starts the back-off anew.
@@ -277,7 +281,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     async stop() {
       stopped.abort()
       hints.wake()
-      live?.engine.close()
+      engine?.close()
       await running
       connection = { state: 'disconnected', since: clock.now() }
       deps.onConnection()
