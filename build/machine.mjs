@@ -25,6 +25,10 @@ const forTests = {
   'busybox-static': 'busybox',
   iptables: 'iptables',
   iproute2: 'ip',
+  'openssh-server': 'sshd',
+  'openssh-client': 'ssh',
+  openssl: 'openssl',
+  procps: 'ps',
   chromium: 'chromium'
 }
 
@@ -89,7 +93,9 @@ export function ordinaryUser() {
     return line === undefined ? undefined : { name: userName, uid: Number(uid), gid: Number(gid), home }
   }
   if (!read()) {
-    const made = spawnSync('useradd', ['--create-home', '--shell', '/bin/sh', userName], { encoding: 'utf8' })
+    const made = spawnSync('useradd', ['--create-home', '--shell', '/bin/sh', '--password', '*', userName], {
+      encoding: 'utf8'
+    })
     if (made.status !== 0) throw new Error(`The user ${userName} could not be made: ${made.stderr}`)
   }
   return read()

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, nativeTheme, session, type BrowserWindow } from 'electron'
+import { app, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron'
 import type { Announcement } from '../shared/contract'
 import { guard, guardSession } from './app/guards'
 import { serveIpc } from './app/ipc'
@@ -88,6 +88,8 @@ function start(): void {
     app.quit()
   })
   void window.loadURL(development ?? `${origin}/`)
+
+  powerMonitor.on('resume', () => skep.renew())
 
   let stopping = false
   app.on('before-quit', (event) => {

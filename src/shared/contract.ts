@@ -50,6 +50,8 @@ const contextSchema = v.strictObject({
   id: v.optional(id),
   name: v.pipe(line(60), v.trim(), v.minLength(1)),
   endpoint: endpointSchema,
+  /** Further managers of the same swarm; left out, they stay as they are. */
+  managers: v.optional(v.pipe(v.array(endpointSchema), v.maxLength(9), v.readonly())),
   mode: v.picklist(modes),
   environment: v.picklist(environments)
 })
@@ -119,6 +121,7 @@ export interface ContextInfo {
   readonly id: string
   readonly name: string
   readonly endpoint: Endpoint
+  readonly managers: readonly Endpoint[]
   readonly mode: ContextMode
   readonly environment: Environment
   readonly connection: Connection
@@ -132,6 +135,26 @@ export interface FoundContext {
   readonly address: string
   readonly source: 'docker-context' | 'docker-host' | 'default-socket'
   readonly current: boolean
+}
+
+/** What a try of an endpoint found. */
+export interface Tried {
+  /** The swarm's id. */
+  readonly cluster: string
+  readonly engineVersion: string
+  readonly apiVersion: string
+  readonly nodes: number
+  readonly managers: number
+}
+
+/** Something that ssh wants to know before it connects; `context` is empty for a try of an endpoint. */
+export interface OpenQuestion {
+  readonly id: string
+  readonly context: string
+  readonly kind: 'host-key' | 'passphrase' | 'password'
+  /** ssh's own words. */
+  readonly text: string
+  readonly fingerprint?: string
 }
 
 export interface TaskRow {
@@ -239,6 +262,15 @@ export const calls = {
   'contexts.remove': call<null>()(contextRef),
   'contexts.connect': call<null>()(contextRef),
   'contexts.disconnect': call<null>()(contextRef),
+  'contexts.test': call<Tried>()(v.strictObject({ endpoint: endpointSchema })),
+  'contexts.renew': call<null>()(none),
+  'questions.list': call<readonly OpenQuestion[]>()(none),
+  'questions.answer': call<null>()(
+    v.strictObject({
+      question: id,
+      answer: v.nullable(v.pipe(v.string(), v.maxLength(4096), v.regex(/^[^\0\r\n]*$/)))
+    })
+  ),
   'clusters.snapshot': call<ClusterSnapshot>()(contextRef),
   'services.inspect': call<ServiceDetail>()(serviceRef),
   'services.logs': call<readonly LogLine[]>()(
@@ -288,6 +320,8 @@ export interface Events {
   readonly 'update.changed': UpdateRecord
   readonly 'history.changed': { readonly context: string; readonly service: string }
   readonly 'settings.changed': SettingsView
+  /** All questions that are open; empty when none is. */
+  readonly 'questions.changed': readonly OpenQuestion[]
 }
 
 export type EventName = keyof Events

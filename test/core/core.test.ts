@@ -284,9 +284,21 @@ describe('a history', () => {
   })
 })
 
+const whereabouts = () => 'here'
+
 /** A watch loop's surroundings that say nothing and keep nothing. */
 const quiet: Omit<ClusterDeps, 'engines' | 'clock'> = {
-  context: { id: 'c', name: 'c', endpoint: { kind: 'demo' }, mode: 'full', environment: 'dev', open: true },
+  context: {
+    id: 'c',
+    name: 'c',
+    endpoint: { kind: 'demo' },
+    managers: [],
+    mode: 'full',
+    environment: 'dev',
+    open: true
+  },
+  ask: () => Promise.resolve(undefined),
+  attended: false,
   journal: { heads: () => new Map() } as unknown as Journal,
   random: () => 1,
   remember: () => undefined,
@@ -326,7 +338,7 @@ describe('a connection that breaks', () => {
     } as unknown as Engine
     const cluster = createCluster({
       ...quiet,
-      engines: { connect: () => Promise.resolve(((connects += 1), engine)), discover: none },
+      engines: { connect: () => Promise.resolve(((connects += 1), engine)), discover: none, whereabouts },
       clock
     })
     ends.push(() => cluster.stop())
@@ -348,7 +360,7 @@ describe('a connection that breaks', () => {
     } as unknown as Engine
     const cluster = createCluster({
       ...quiet,
-      engines: { connect: () => Promise.resolve(engine), discover: () => Promise.resolve([]) },
+      engines: { connect: () => Promise.resolve(engine), discover: () => Promise.resolve([]), whereabouts },
       clock: systemClock
     })
     await new Promise((resolve) => setTimeout(resolve, 5))

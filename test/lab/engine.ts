@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { createAuthority } from './certificates'
 import { importImages } from './images'
 
 /** A real dockerd of the tests' own, wholly below one folder. */
@@ -19,6 +20,8 @@ interface EngineOptions {
   readonly swarm: boolean
   /** A network namespace with a loopback of its own, made for this engine. */
   readonly namespace: string
+  /** Whether it also answers over mutual TLS, at port 2376 of its namespace. */
+  readonly tls?: boolean
 }
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -54,6 +57,7 @@ export async function startEngine(options: EngineOptions): Promise<LabEngine> {
   stopEngine(folder, namespace)
   mkdirSync(folder, { recursive: true })
   const socket = join(folder, 'docker.sock')
+  writeFileSync(join(folder, 'namespace'), namespace)
   // A namespace of its own: a dockerd without a bridge removes the docker0 of the namespace it runs in.
   run('ip', 'netns', 'add', namespace)
   // Not `ip -n`, which remounts / and so fails where / is no mount point, as in a chroot.
@@ -71,6 +75,22 @@ export async function startEngine(options: EngineOptions): Promise<LabEngine> {
     ],
     ...['-H', `unix://${socket}`, '--bridge', 'none', '--iptables=false', '--ip6tables=false']
   ]
+  if (options.tls) {
+    const authority = createAuthority(join(folder, 'certificates'))
+    const { ca, cert, key } = authority.sign('server')
+    authority.sign('client')
+    args.push(
+      '-H',
+      'tcp://127.0.0.1:2376',
+      '--tlsverify',
+      '--tlscacert',
+      ca,
+      '--tlscert',
+      cert,
+      '--tlskey',
+      key
+    )
+  }
   const log = openSync(join(folder, 'log'), 'w')
   const child = spawn('nsenter', args, {
     stdio: ['ignore', log, log],

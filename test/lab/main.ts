@@ -8,7 +8,7 @@ const folder = process.env['SKEP_LAB_FOLDER'] ?? '/var/tmp/skep-lab'
 /** Two swarms and an engine that is in no swarm. */
 const engines = [
   { name: 'production', port: 24_710, swarm: true },
-  { name: 'staging', port: 24_720, swarm: true },
+  { name: 'staging', port: 24_720, swarm: true, tls: true },
   { name: 'plain', port: 24_730, swarm: false }
 ]
 

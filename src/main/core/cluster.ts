@@ -8,7 +8,8 @@ import type { Connection } from '../../shared/contract'
 import { sleep, type Clock } from './clock'
 import { createHints } from './hints'
 import { createHistory, type History } from './history'
-import type { Engine, EngineInfo, Engines, Journal, SavedContext } from './ports'
+import type { Ask, Engine, EngineInfo, Engines, Journal, SavedContext } from './ports'
+import { createReach, type Reached } from './reach'
 
 /** Why a cluster is not live, as the error that says so. */
 export interface ConnectionState {
@@ -34,6 +35,10 @@ export interface Cluster {
   rollout(service: string): Promise<Rollout>
   /** Asks for a fresh look at a service (or at everything), soon. */
   touch(service?: string): void
+  /** Connects now instead of after the back-off, and may ask the person what ssh wants to know. */
+  retry(): void
+  /** Drops the connection, which may be dead without saying so, and makes a new one at once. */
+  renew(): void
   stop(): Promise<void>
 }
 
@@ -45,6 +50,10 @@ export interface ClusterDeps {
   /** A number from 0 to 1 for the jitter of the back-off. */
   readonly random: () => number
   readonly remember: (cluster: string) => void
+  /** Asks the person what ssh wants to know; used only while `attended`. */
+  readonly ask: Ask
+  /** Whether a person just asked for this connection, so that they are there to answer. */
+  readonly attended: boolean
   readonly onConnection: () => void
   readonly onSnapshot: (snapshot: ClusterSnapshot) => void
   readonly onRollout: (rollout: Rollout) => void
@@ -70,6 +79,20 @@ const needsPerson: ReadonlySet<string> = new Set([
   'socket-permission',
   'tls-failed',
   'tls-files',
+  'tls-name',
+  'tls-expired',
+  'tls-not-yet',
+  'tls-untrusted',
+  'tls-client',
+  'tls-needed',
+  'tls-unspoken',
+  'ssh-missing',
+  'ssh-host-unknown',
+  'ssh-host-changed',
+  'ssh-refused',
+  'ssh-no-docker',
+  'ssh-socket',
+  'ssh-noise',
   'not-docker'
 ])
 
@@ -82,7 +105,9 @@ export function createCluster(deps: ClusterDeps): Cluster {
   const stopped = new AbortController()
   const hints = createHints()
   let connection: ConnectionState = { state: 'connecting', since: clock.now() }
-  let engine: Engine | undefined
+  const reach = createReach(context, deps.engines)
+  let attended = deps.attended
+  let renewed = false
   let live: Live | undefined
   let snapshot: ClusterSnapshot | undefined
   let services = new Map<string, Service>()
@@ -102,32 +127,39 @@ export function createCluster(deps: ClusterDeps): Cluster {
     let wasLive = false
     while (!stopped.signal.aborted) {
       let liveSince: number | undefined
+      let failed: SkepError | undefined
       try {
-        engine = await deps.engines.connect(context.endpoint, { readOnly: context.mode === 'read-only' })
+        const reached = await reach.open(context.mode === 'read-only', attended ? deps.ask : undefined)
+        // A connection may be ended while it is being made.
         if (stopped.signal.aborted) return
-        const info = await engine.open()
-        // Asked again: a connection may be ended while it is being made.
-        if (stopped.signal.aborted) return
-        if (context.cluster !== undefined && context.cluster !== info.cluster)
-          throw new SkepError('other-cluster')
+        const { engine, info } = reached
         deps.remember(info.cluster)
         live = { engine, info, history: createHistory(deps.journal, info.cluster) }
-        await watch(live, () => {
+        await watch(live, reached, () => {
           wasLive = true
+          attended = false
           liveSince = clock.now()
+          reach.good()
           setConnection('live')
         })
       } catch (error) {
-        const known = error instanceof SkepError ? error : new SkepError('internal', {}, { cause: error })
-        if (!stopped.signal.aborted) {
-          setConnection(wasLive && !needsPerson.has(known.code) ? 'reconnecting' : 'lost', known)
-        }
+        failed = error instanceof SkepError ? error : new SkepError('internal', {}, { cause: error })
       } finally {
         live = undefined
-        engine?.close()
-        engine = undefined
+        reach.close()
       }
       if (stopped.signal.aborted) return
+      if (renewed || failed === undefined) {
+        renewed = false
+        setConnection('reconnecting')
+        continue
+      }
+      const all = reach.pass()
+      // The other managers are tried before anything is said to be lost.
+      if (!all && wasLive) setConnection('reconnecting', failed)
+      if (!all) continue
+      attended = false
+      setConnection(wasLive && !needsPerson.has(failed.code) ? 'reconnecting' : 'lost', failed)
       // A connection that held for a minute was a good one: the next break starts the back-off anew.
       failures = liveSince !== undefined && clock.now() - liveSince > 60_000 ? 1 : failures + 1
       const wait = Math.min(30_000, 500 * 2 ** Math.min(failures, 6)) * (0.5 + deps.random() / 2)
@@ -135,7 +167,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     }
   }
 
-  async function watch(now: Live, listed: () => void): Promise<void> {
+  async function watch(now: Live, reached: Reached, listed: () => void): Promise<void> {
     const ended = new AbortController()
     const end = () => ended.abort()
     stopped.signal.addEventListener('abort', end, { once: true })
@@ -159,6 +191,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
         if (hints.pending()) await sleep(clock, gatherFor, ended.signal)
         const dirty = new Set([...hints.take(), ...active])
         if (clock.now() >= fullAt || dirty.has('*') || dirty.size > 10) {
+          if (reached.moved()) return
           await readAll(now, false)
           fullAt = clock.now() + fullEvery
         } else {
@@ -275,13 +308,21 @@ export function createCluster(deps: ClusterDeps): Cluster {
       return rollout
     },
     touch(service) {
-      if (service === undefined) hints.wake()
-      else hints.add(service)
+      hints.add(service)
+    },
+    retry() {
+      attended = true
+      hints.wake()
+    },
+    renew() {
+      if (stopped.signal.aborted) return
+      renewed = reach.close()
+      hints.wake()
     },
     async stop() {
       stopped.abort()
       hints.wake()
-      engine?.close()
+      reach.close()
       await running
       connection = { state: 'disconnected', since: clock.now() }
       deps.onConnection()

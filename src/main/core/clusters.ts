@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { SkepError } from '../../domain/error'
 import type { ContextInfo, ContextInput, Language } from '../../shared/contract'
 import { createCluster, type Cluster, type ClusterDeps, type ConnectionState } from './cluster'
-import type { SavedContext, Settings } from './ports'
+import type { Ask, SavedContext, Settings } from './ports'
 import { failureOf } from './speech'
 
 export interface Clusters {
@@ -16,6 +16,8 @@ export interface Clusters {
   cluster(id: string): Cluster
   /** Connects every context that was open when the app was last used. */
   openSaved(): void
+  /** Makes every open connection anew: after sleep or on another network they are dead without saying so. */
+  renew(): void
   stop(): Promise<void>
 }
 
@@ -23,6 +25,7 @@ type Watch = Pick<ClusterDeps, 'engines' | 'journal' | 'clock' | 'random'> & {
   readonly settings: Settings
   readonly language: () => Language
   readonly onContexts: () => void
+  readonly askFor: (context: string) => Ask
   readonly watch: (
     context: SavedContext
   ) => Pick<ClusterDeps, 'onSnapshot' | 'onRollout' | 'onHistory' | 'onLook'>
@@ -54,6 +57,7 @@ export function createClusters(deps: Watch): Clusters {
       id: context.id,
       name: context.name,
       endpoint: context.endpoint,
+      managers: context.managers,
       mode: context.mode,
       environment: context.environment,
       connection: {
@@ -65,11 +69,13 @@ export function createClusters(deps: Watch): Clusters {
     }
   }
 
-  function start(context: SavedContext): void {
+  function start(context: SavedContext, attended: boolean): void {
     const cluster = createCluster({
       ...deps,
       ...deps.watch(context),
       context,
+      attended,
+      ask: deps.askFor(context.id),
       onConnection: deps.onContexts,
       remember(swarm) {
         if (contextOf(context.id).cluster === undefined) change(context.id, { cluster: swarm })
@@ -94,11 +100,13 @@ export function createClusters(deps: Watch): Clusters {
       if (input.id !== undefined && !old) throw new SkepError('context-unknown')
       const taken = contexts.some((known) => known.name === input.name && known.id !== id)
       if (taken) throw new SkepError('context-name-taken', { name: input.name })
+      const managers = input.managers ?? old?.managers ?? []
       const moved = old && JSON.stringify(old.endpoint) !== JSON.stringify(input.endpoint)
       const saved: SavedContext = {
         id,
         name: input.name,
         endpoint: input.endpoint,
+        managers,
         mode: input.mode,
         environment: input.environment,
         open: old?.open ?? false,
@@ -109,7 +117,7 @@ export function createClusters(deps: Watch): Clusters {
       })
       if (open.has(id)) {
         await stop(id)
-        start(saved)
+        start(saved, true)
       }
       deps.onContexts()
       return id
@@ -123,9 +131,9 @@ export function createClusters(deps: Watch): Clusters {
     connect(id) {
       const context = contextOf(id)
       const cluster = open.get(id)
-      if (cluster) return cluster.touch()
+      if (cluster) return cluster.retry()
       change(id, { open: true })
-      start({ ...context, open: true })
+      start({ ...context, open: true }, true)
     },
     async disconnect(id) {
       contextOf(id)
@@ -141,7 +149,10 @@ export function createClusters(deps: Watch): Clusters {
       return cluster
     },
     openSaved() {
-      for (const context of settings.get().contexts) if (context.open) start(context)
+      for (const context of settings.get().contexts) if (context.open) start(context, false)
+    },
+    renew() {
+      for (const cluster of open.values()) cluster.renew()
     },
     async stop() {
       await Promise.all([...open.keys()].map(stop))

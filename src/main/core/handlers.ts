@@ -7,12 +7,14 @@ import { detailOf } from './detail'
 import type { Handlers } from './dispatch'
 import type { Planner } from './planner'
 import type { Engines, Settings } from './ports'
+import type { Questions } from './questions'
 import type { Updates } from './updates'
 
 interface HandlersDeps {
   readonly clusters: Clusters
   readonly planner: Planner
   readonly updates: Updates
+  readonly questions: Questions
   readonly engines: Engines
   readonly settings: Settings
   readonly language: () => Language
@@ -63,6 +65,28 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     },
     'contexts.disconnect': async ({ context }) => {
       await clusters.disconnect(context)
+      return null
+    },
+    'contexts.test': async ({ endpoint }) => {
+      // Read-only, and closed again whatever happens: a test must leave nothing behind.
+      const ask = deps.questions.askFor('')
+      const engine = await deps.engines.connect(endpoint, { readOnly: true, ask })
+      try {
+        const { cluster, engineVersion, apiVersion } = await engine.open()
+        const nodes = await engine.nodes()
+        const managers = nodes.filter((node) => node.role === 'manager').length
+        return { cluster, engineVersion, apiVersion, managers, nodes: nodes.length }
+      } finally {
+        engine.close()
+      }
+    },
+    'contexts.renew': () => {
+      clusters.renew()
+      return null
+    },
+    'questions.list': () => deps.questions.list(),
+    'questions.answer': ({ question, answer }) => {
+      deps.questions.answer(question, answer)
       return null
     },
     'clusters.snapshot': ({ context }) => {

@@ -64,9 +64,29 @@ export interface Engine {
   close(): void
 }
 
+/** What ssh wants to know before it connects. */
+export interface Question {
+  readonly kind: 'host-key' | 'passphrase' | 'password'
+  /** ssh's own words. */
+  readonly text: string
+  /** Of the host's key, when that is what it is about. */
+  readonly fingerprint?: string
+}
+
+/** Asks the person; gives undefined when the person says no or the signal aborts first. */
+export type Ask = (question: Question, signal: AbortSignal) => Promise<string | undefined>
+
+export interface ConnectOptions {
+  readonly readOnly: boolean
+  /** Only where a person just asked for the connection; what runs by itself never asks. */
+  readonly ask?: Ask | undefined
+}
+
 /** Makes connections and finds contexts; the edge to Docker. */
 export interface Engines {
-  connect(endpoint: Endpoint, options: { readonly readOnly: boolean }): Promise<Engine>
+  connect(endpoint: Endpoint, options: ConnectOptions): Promise<Engine>
+  /** Where an endpoint leads at this moment, as a text to compare: a context of the Docker CLI may change on disk. */
+  whereabouts(endpoint: Endpoint): string
   discover(): Promise<readonly FoundContext[]>
 }
 
@@ -126,8 +146,10 @@ export interface Journal {
   close(): void
 }
 
-export interface SavedContext extends Omit<ContextInput, 'id'> {
+export interface SavedContext extends Omit<ContextInput, 'id' | 'managers'> {
   readonly id: string
+  /** Further managers of the same swarm, tried in this order when the endpoint fails. */
+  readonly managers: readonly Endpoint[]
   /** The swarm that answered here first; another one is refused. */
   readonly cluster?: string
   /** Whether to connect when the app starts. */

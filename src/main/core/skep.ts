@@ -6,6 +6,7 @@ import { createHandlers } from './handlers'
 import { createPlanner } from './planner'
 import type { Engines, Journal, Settings } from './ports'
 import { languageOf } from './speech'
+import { createQuestions } from './questions'
 import { createUpdates } from './updates'
 
 export interface SkepPorts {
@@ -27,6 +28,8 @@ export interface Skep {
   call(method: string, input: unknown): Promise<Reply>
   /** Connects the contexts that were open last time. */
   start(): void
+  /** Makes every connection anew, after sleep or on another network. */
+  renew(): void
   /** Ends every connection and timer. */
   stop(): Promise<void>
 }
@@ -45,11 +48,13 @@ export function createSkep(ports: SkepPorts): Skep {
     clock,
     publish: (record) => announce('update.changed', record)
   })
+  const questions = createQuestions((open) => announce('questions.changed', open))
   const onContexts = () => announce('contexts.changed', clusters.list())
   const clusters = createClusters({
     ...ports,
     language,
     onContexts,
+    askFor: questions.askFor,
     watch: (context) => ({
       onSnapshot: (snapshot) => announce('cluster.changed', snapshot),
       onRollout: (rollout) => announce('rollout.changed', { context: context.id, rollout }),
@@ -61,6 +66,7 @@ export function createSkep(ports: SkepPorts): Skep {
     clusters,
     planner,
     updates,
+    questions,
     engines: ports.engines,
     settings,
     language,
@@ -73,6 +79,7 @@ export function createSkep(ports: SkepPorts): Skep {
   return {
     call: createDispatch(handlers, language),
     start: () => clusters.openSaved(),
+    renew: () => clusters.renew(),
     stop: () => clusters.stop()
   }
 }

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { discover, endpointOf, targetOf, type DockerSurroundings } from './contexts'
+import { addressOf, endpointOf } from '../../shared/endpoint'
+import { discover, targetOf, whereabouts, type DockerSurroundings } from './contexts'
 
 let home: string
 
@@ -144,6 +145,28 @@ describe('targetOf', () => {
     })
   })
 
+  it('follows a context over ssh, and notices when it leads elsewhere', () => {
+    store('x', 'ssh://me@host:2222')
+    expect(of('x')).toMatchObject({ kind: 'ssh', destination: 'me@host', port: 2222 })
+    const before = whereabouts(surroundings(), { kind: 'docker-context', name: 'x' })
+    expect(whereabouts(surroundings(), { kind: 'docker-context', name: 'x' })).toBe(before)
+    store('x', 'ssh://me@other:2222')
+    expect(whereabouts(surroundings(), { kind: 'docker-context', name: 'x' })).not.toBe(before)
+  })
+
+  it('writes an address as it reads it', () => {
+    for (const address of [
+      'unix:///run/d.sock',
+      'tcp://[::1]:2376',
+      'tcp://h:2375',
+      'ssh://u@h:22/run/d.sock',
+      'ssh://h'
+    ]) {
+      const endpoint = endpointOf(address)
+      expect(endpoint && addressOf(endpoint)).toBe(address)
+    }
+  })
+
   it.each([
     ['absent', undefined, 'docker-context-missing'],
     ['without a usable address', () => store('x', 'fd://'), 'docker-context-missing'],
@@ -151,8 +174,7 @@ describe('targetOf', () => {
       'that skips the check of certificates',
       () => store('x', 'tcp://10.0.0.1:2376', { skip: true }),
       'endpoint-insecure'
-    ],
-    ['over ssh', () => store('x', 'ssh://me@host'), 'endpoint-unsupported']
+    ]
   ] as const)('refuses a context %s', (_name, prepare, code) => {
     prepare?.()
     expect(() => of('x')).toThrow(expect.objectContaining({ code }))

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SkepError } from '../../domain/error'
 import { at, textAt } from '../../domain/json'
 import type { Endpoint, FoundContext } from '../../shared/contract'
+import { endpointOf } from '../../shared/endpoint'
 import { parseJson } from '../core/json'
 import type { Target, TlsFiles } from './wire'
 
@@ -45,23 +46,6 @@ function storedContext(surroundings: DockerSurroundings, name: string): StoredCo
   }
 }
 
-/** An address as Docker writes it (`unix://…`, `tcp://host:port`, `npipe://…`) as an endpoint, or undefined. */
-export function endpointOf(address: string): Endpoint | undefined {
-  if (address.startsWith('unix://')) return { kind: 'unix', path: address.slice('unix://'.length) }
-  if (address.startsWith('npipe://'))
-    return { kind: 'npipe', path: address.slice('npipe://'.length).replaceAll('/', '\\') }
-  const tcp = /^tcp:\/\/(\[[^\]]+\]|[^:/]+)(?::(\d+))?\/?$/.exec(address)
-  if (tcp?.[1]) return { kind: 'tcp', host: tcp[1].replace(/^\[|\]$/g, ''), port: Number(tcp[2] ?? 2375) }
-  const ssh = /^ssh:\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(address)
-  if (!ssh?.[1]) return undefined
-  return {
-    kind: 'ssh',
-    destination: ssh[1],
-    ...(ssh[2] ? { port: Number(ssh[2]) } : {}),
-    ...(ssh[3] ? { socket: ssh[3] } : {})
-  }
-}
-
 /** Where an endpoint leads; throws when it cannot or may not be used. Nothing comes from the environment but DOCKER_CONFIG. */
 export function targetOf(
   surroundings: DockerSurroundings,
@@ -90,8 +74,24 @@ export function targetOf(
       return targetOf(surroundings, resolved)
     }
     case 'ssh':
+      return { ...endpoint, env: surroundings.env }
     case 'demo':
       throw new SkepError('endpoint-unsupported', { kind: endpoint.kind })
+  }
+}
+
+/** Where an endpoint leads now, as a text to compare; with the times of its TLS files, which may be renewed. */
+export function whereabouts(surroundings: DockerSurroundings, endpoint: Endpoint): string {
+  if (endpoint.kind === 'demo') return 'demo'
+  try {
+    const target = targetOf(surroundings, endpoint)
+    if (target.kind === 'ssh')
+      return `ssh ${target.destination} ${String(target.port)} ${String(target.socket)}`
+    const files = target.kind === 'tcp' && target.tls ? Object.values(target.tls) : []
+    const times = files.map((file: string | undefined) => (file === undefined ? 0 : statSync(file).mtimeMs))
+    return JSON.stringify([target, times])
+  } catch (error) {
+    return error instanceof SkepError ? error.code : 'unreadable'
   }
 }
 

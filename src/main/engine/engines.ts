@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
-import type { Engines } from '../core/ports'
-import { discover, targetOf, type DockerSurroundings } from './contexts'
-import { createWire } from './wire'
+import type { Ask, Engines } from '../core/ports'
+import { discover, targetOf, whereabouts, type DockerSurroundings } from './contexts'
+import { createWire, type Target } from './wire'
 
 interface EnginesOptions extends DockerSurroundings {
   /** Opens a stream to the demo cluster; called for contexts of kind `demo` only. */
@@ -11,15 +11,33 @@ interface EnginesOptions extends DockerSurroundings {
 /** Connections to engines. dockerode is loaded with the first one, after the window is up. */
 export function createEngines(options: EnginesOptions): Engines {
   return {
-    async connect(endpoint, { readOnly }) {
-      const target =
-        endpoint.kind === 'demo'
-          ? { kind: 'duplex' as const, connect: options.demo }
-          : targetOf(options, endpoint)
-      const wire = createWire(target)
+    async connect(endpoint, { readOnly, ask }) {
+      const target: Target =
+        endpoint.kind === 'demo' ? { kind: 'duplex', connect: options.demo } : targetOf(options, endpoint)
+      const wire = createWire(target.kind === 'ssh' ? { ...target, ask: ask && remembering(ask) } : target)
       const { createDockerodeEngine } = await import('./dockerode-engine')
       return createDockerodeEngine(wire, { readOnly })
     },
+    whereabouts: (endpoint) => whereabouts(options, endpoint),
     discover: () => Promise.resolve(discover(options))
+  }
+}
+
+/**
+ * An answer holds for the other processes of the same connection, which ask the same. A process that asks again got a
+ * wrong one, so the person is asked again; each process has a signal of its own.
+ */
+function remembering(ask: Ask): Ask {
+  const known = new Map<string, { readonly answer: string; readonly given: WeakSet<AbortSignal> }>()
+  return async (question, signal) => {
+    const before = known.get(question.text)
+    if (before && !before.given.has(signal)) {
+      before.given.add(signal)
+      return before.answer
+    }
+    const answer = await ask(question, signal)
+    if (answer !== undefined && question.kind !== 'host-key')
+      known.set(question.text, { answer, given: new WeakSet([signal]) })
+    return answer
   }
 }

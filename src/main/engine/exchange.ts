@@ -76,13 +76,16 @@ export function exchange(wire: Wire, request: Request): Exchange {
       return
     }
     call = opened
-    const total = after(clocks.total)
-    const connecting = after(clocks.connect)
+    let total: NodeJS.Timeout | undefined
+    const connecting = after(wire.patience ?? clocks.connect)
     const gone = () => {
       if (connected) return
       connected = true
       stop(connecting)
-      if (!answered) after(clocks.firstByte)
+      if (answered) return
+      // A connection may take a person's time to be made; the call's own time begins when it is.
+      total = after(clocks.total)
+      after(clocks.firstByte)
     }
     opened.on('socket', (socket) => {
       // A kept-alive socket, and the duplex of an engine inside this process, are connected already.
@@ -104,7 +107,7 @@ export function exchange(wire: Wire, request: Request): Exchange {
       const { statusCode: status = 0, headers: got } = response
       response.on('error', fail)
       if (request.endless && status >= 200 && status < 300) {
-        stop(total)
+        if (total) stop(total)
         resolve({ status, headers: got, body: Buffer.alloc(0), stream: response })
         return
       }

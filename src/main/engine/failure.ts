@@ -17,6 +17,19 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ETIMEDOUT: 'deadline'
 }
 
+/** What is wrong with a certificate, by the codes of Node and OpenSSL; each has a way out of its own. */
+const tlsCodes: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/ALTNAME_INVALID|HOSTNAME_MISMATCH/, 'tls-name'],
+  [/CERT_HAS_EXPIRED/, 'tls-expired'],
+  [/CERT_NOT_YET_VALID/, 'tls-not-yet'],
+  [/^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|INVALID_CA|CERT_UNTRUSTED|CERT_SIGNATURE)/, 'tls-untrusted'],
+  [
+    /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_|HANDSHAKE_FAILURE|ACCESS_DENIED|UNSUPPORTED_CERT)/,
+    'tls-client'
+  ],
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/, 'tls-unspoken']
+]
+
 const tlsCode =
   /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|UNSPECIFIED|ERROR_IN_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH)/
 
@@ -34,7 +47,7 @@ export function transportFailure(
   if (error instanceof SkepError) return error
   const code = systemCode(error)
   const said: ErrorCode = tlsCode.test(code)
-    ? 'tls-failed'
+    ? (tlsCodes.find(([pattern]) => pattern.test(code))?.[1] ?? 'tls-failed')
     : code.startsWith('HPE_')
       ? 'not-docker'
       : (codes[code] ?? 'connection-cut')
@@ -72,6 +85,9 @@ export function answerFailure(answer: HttpAnswer, path: string, address: string,
   const fail = (code: ErrorCode, values: Record<string, string | number>, outcome: WriteOutcome) =>
     new SkepError(code, values, options(message, write ? outcome : undefined))
 
+  // Go's server says so in clear text to whoever speaks plain HTTP to a TLS port.
+  if (status === 400 && answer.body.toString('latin1').startsWith('Client sent an HTTP request to an HTTPS'))
+    return new SkepError('tls-needed', { address }, options(undefined, write ? 'not-applied' : undefined))
   if (message === undefined && !isDocker(answer))
     return new SkepError(
       'not-docker',

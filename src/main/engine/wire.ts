@@ -5,12 +5,14 @@ import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext } from 'node:tls'
 import { SkepError } from '../../domain/error'
+import { SshSocket, type SshOptions, type SshTarget } from './ssh'
 
 /** Where a connection leads, with nothing left to look up. */
 export type Target =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls?: TlsFiles }
   | { readonly kind: 'duplex'; readonly connect: () => Duplex }
+  | ({ readonly kind: 'ssh' } & SshTarget & SshOptions)
 
 /** Paths of PEM files; any of them may be missing from the Docker CLI's store. */
 export interface TlsFiles {
@@ -24,6 +26,8 @@ export interface Wire {
   /** For people: where it leads, as Docker writes it. */
   readonly address: string
   readonly secure: boolean
+  /** Milliseconds that a connection may take to be made, when that is not the usual time. */
+  readonly patience?: number
   /** Starts a request on the pool, or on a connection of its own when it will not end. */
   request(options: http.RequestOptions, endless: boolean): http.ClientRequest
   /** Ends every socket. */
@@ -31,6 +35,10 @@ export interface Wire {
 }
 
 const sockets = 6
+/** ssh takes a process and a login each: two for calls and one for the events stay below every server's MaxStartups. */
+const sshSockets = 2
+/** Milliseconds for ssh to connect, alone and with a person who reads a fingerprint. */
+const sshPatience = { alone: 30_000, asking: 300_000 }
 
 /** Opens nothing yet; throws SkepError for an endpoint that may not be used. */
 export function createWire(target: Target): Wire {
@@ -39,6 +47,7 @@ export function createWire(target: Target): Wire {
     return over(new http.Agent({ keepAlive: true, maxSockets: sockets }), `unix://${target.path}`, false, {
       socketPath: target.path
     })
+  if (target.kind === 'ssh') return overSsh(target)
   const { host, port, tls } = target
   const address = `tcp://${host.includes(':') ? `[${host}]` : host}:${String(port)}`
   if (!tls) {
@@ -78,12 +87,33 @@ function over(agent: http.Agent, address: string, secure: boolean, base: https.R
   }
 }
 
-/** Sockets made by a function, for an engine inside this process; each serves one request. */
+function overSsh(target: SshTarget & SshOptions): Wire {
+  const connect = () => {
+    const socket = new SshSocket(target, target)
+    // The request listens from the next turn on; an error before that must not end the app.
+    return socket.on('error', () => undefined)
+  }
+  const pool = new DuplexAgent(connect, { keepAlive: true, maxSockets: sshSockets })
+  const endless = new DuplexAgent(connect, { keepAlive: false, maxSockets: 1 })
+  const port = target.port === undefined ? '' : `:${String(target.port)}`
+  return {
+    address: `ssh://${target.destination}${port}`,
+    secure: false,
+    patience: target.ask ? sshPatience.asking : sshPatience.alone,
+    request: (options, forever) => http.request({ ...options, agent: forever ? endless : pool }),
+    close() {
+      pool.destroy()
+      endless.destroy()
+    }
+  }
+}
+
+/** Sockets made by a function: streams to an engine inside this process, and processes of ssh. */
 class DuplexAgent extends http.Agent {
   readonly #connect: () => Duplex
 
-  constructor(connect: () => Duplex) {
-    super({ keepAlive: false })
+  constructor(connect: () => Duplex, options: http.AgentOptions = { keepAlive: false }) {
+    super(options)
     this.#connect = connect
   }
 

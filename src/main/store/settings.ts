@@ -6,7 +6,7 @@ import { SkepError } from '../../domain/error'
 import { endpointSchema, environments, modes } from '../../shared/contract'
 import type { Settings, SettingsData } from '../core/ports'
 
-const version = 1
+const version = 2
 
 const schema = v.object({
   version: v.literal(version),
@@ -15,6 +15,7 @@ const schema = v.object({
       id: v.string(),
       name: v.string(),
       endpoint: endpointSchema,
+      managers: v.array(endpointSchema),
       mode: v.picklist(modes),
       environment: v.picklist(environments),
       cluster: v.optional(v.string()),
@@ -28,6 +29,22 @@ const schema = v.object({
 type Stored = v.InferOutput<typeof schema>
 
 const fresh: Stored = { version, contexts: [], language: 'system', theme: 'system' }
+
+/** What each older version lacks, from the first one on. */
+const migrations: Readonly<Record<number, (old: { contexts: object[] }) => object>> = {
+  1: (old) => ({
+    ...old,
+    version: 2,
+    contexts: old.contexts.map((context) => ({ ...context, managers: [] }))
+  })
+}
+
+/** A stored text in the form of this version; an older one is brought up step by step. */
+function migrated(stored: unknown): unknown {
+  const { version: from } = stored as { version?: number }
+  const step = from === undefined ? undefined : migrations[from]
+  return step ? migrated(step(stored as { contexts: object[] })) : stored
+}
 
 /** How many earlier good copies are kept beside the file. */
 const copies = 3
@@ -89,7 +106,7 @@ export function createSettings(folder: string): Settings {
 /** The settings in a file, or undefined when it is missing, damaged or of another schema. */
 function read(file: string): Stored | undefined {
   try {
-    const parsed = v.safeParse(schema, JSON.parse(readFileSync(file, 'utf8')))
+    const parsed = v.safeParse(schema, migrated(JSON.parse(readFileSync(file, 'utf8'))))
     return parsed.success ? parsed.output : undefined
   } catch {
     return undefined

@@ -55,6 +55,35 @@ export const en: Texts = {
     'tls-failed': () =>
       'The TLS connection was refused: the certificate or the name does not match. Nothing was sent.',
     'tls-files': (v) => `The TLS file ${v.file} cannot be read.`,
+    'tls-name': (v) =>
+      `The certificate of ${v.address} is for another name, so this may be another machine. Nothing was sent. Use a name that is in the certificate.`,
+    'tls-expired': (v) =>
+      `The certificate of ${v.address} has expired. Nothing was sent. Renew it on the engine.`,
+    'tls-not-yet': (v) =>
+      `The certificate of ${v.address} is not valid yet. Nothing was sent. Check the clocks of both machines.`,
+    'tls-untrusted': (v) =>
+      `The certificate of ${v.address} was not signed by your CA file. Nothing was sent. Check that the CA file belongs to this engine.`,
+    'tls-client': (v) =>
+      `${v.address} does not accept your client certificate. Nothing was changed. Check that certificate and key were signed by the engine’s CA and have not expired.`,
+    'tls-needed': (v) => `${v.address} expects TLS. Switch TLS on and give the files; nothing was changed.`,
+    'tls-unspoken': (v) => `${v.address} does not speak TLS. Check the port: Docker uses 2376 with TLS.`,
+    'ssh-missing': () =>
+      'The program “ssh” was not found on this machine. Install OpenSSH (on Windows: Settings, Optional features, OpenSSH Client).',
+    'ssh-host-unknown': (v) =>
+      `This machine does not know the key of ${v.address} yet, so nothing was sent. Press “Retry now” to see its fingerprint and decide.`,
+    'ssh-host-changed': (v) =>
+      `The key of ${v.address} is not the one that this machine knows. Somebody may be listening in, so nothing was sent. Ask who runs that machine; if its key was changed on purpose, remove the old one with “ssh-keygen -R”.`,
+    'ssh-refused': (v) =>
+      `${v.address} did not let you in: no key or password was accepted. Nothing was sent. Add your key to the agent, or press “Retry now” to be asked.`,
+    'ssh-silent': (v) => `${v.address} does not answer over ssh. Check the network or VPN.`,
+    'ssh-no-docker': (v) =>
+      `The program “docker” was not found on ${v.address}. Install the Docker CLI there, or add it to the path of that user.`,
+    'ssh-socket': (v) =>
+      `You are logged in at ${v.address}, but may not use Docker there, or it is not running. That user must be in the group “docker”.`,
+    'ssh-noise': (v) =>
+      `The login at ${v.address} prints text before Docker answers. Remove the output from that user’s shell start-up files.`,
+    'ssh-failed': (v) => `The ssh connection to ${v.address} ended. Its own words are below.`,
+    'question-unknown': () => 'This question is no longer open. Nothing was sent; try to connect again.',
     'not-swarm': () =>
       'This engine is not part of a swarm. Run “docker swarm init” there, or choose another one.',
     'not-manager': (v) =>

@@ -62,6 +62,37 @@ export const fr: Texts = {
     'tls-failed': () =>
       'La connexion TLS a été refusée : le certificat ou le nom ne correspond pas. Rien n’a été envoyé.',
     'tls-files': (v) => `Le fichier TLS ${v.file} ne peut pas être lu.`,
+    'tls-name': (v) =>
+      `Le certificat de ${v.address} porte un autre nom : ce peut être une autre machine. Rien n’a été envoyé. Utilisez un nom qui figure dans le certificat.`,
+    'tls-expired': (v) =>
+      `Le certificat de ${v.address} a expiré. Rien n’a été envoyé. Renouvelez-le sur le moteur.`,
+    'tls-not-yet': (v) =>
+      `Le certificat de ${v.address} n’est pas encore valable. Rien n’a été envoyé. Vérifiez les horloges des deux machines.`,
+    'tls-untrusted': (v) =>
+      `Le certificat de ${v.address} n’est pas signé par votre fichier d’autorité. Rien n’a été envoyé. Vérifiez que ce fichier appartient à ce moteur.`,
+    'tls-client': (v) =>
+      `${v.address} n’accepte pas votre certificat client. Rien n’a été modifié. Vérifiez que le certificat et la clé sont signés par l’autorité du moteur et n’ont pas expiré.`,
+    'tls-needed': (v) =>
+      `${v.address} exige TLS. Activez TLS et indiquez les fichiers ; rien n’a été modifié.`,
+    'tls-unspoken': (v) => `${v.address} ne parle pas TLS. Vérifiez le port : Docker utilise 2376 avec TLS.`,
+    'ssh-missing': () =>
+      'Le programme « ssh » est introuvable sur cette machine. Installez OpenSSH (sous Windows : Paramètres, Fonctionnalités facultatives, Client OpenSSH).',
+    'ssh-host-unknown': (v) =>
+      `Cette machine ne connaît pas encore la clé de ${v.address} : rien n’a été envoyé. Choisissez « Réessayer » pour voir son empreinte et décider.`,
+    'ssh-host-changed': (v) =>
+      `La clé de ${v.address} n’est pas celle que cette machine connaît. Quelqu’un écoute peut-être : rien n’a été envoyé. Demandez à qui gère cette machine ; si la clé a été changée exprès, retirez l’ancienne avec « ssh-keygen -R ».`,
+    'ssh-refused': (v) =>
+      `${v.address} ne vous a pas laissé entrer : aucune clé, aucun mot de passe accepté. Rien n’a été envoyé. Ajoutez votre clé à l’agent, ou choisissez « Réessayer » pour qu’on vous la demande.`,
+    'ssh-silent': (v) => `${v.address} ne répond pas en ssh. Vérifiez le réseau ou le VPN.`,
+    'ssh-no-docker': (v) =>
+      `Le programme « docker » est introuvable sur ${v.address}. Installez-y la CLI Docker, ou ajoutez-la au chemin de cet utilisateur.`,
+    'ssh-socket': (v) =>
+      `Vous êtes connecté à ${v.address}, mais vous ne pouvez pas y utiliser Docker, ou il n’est pas démarré. Cet utilisateur doit être dans le groupe « docker ».`,
+    'ssh-noise': (v) =>
+      `La connexion à ${v.address} affiche du texte avant la réponse de Docker. Retirez cet affichage des fichiers de démarrage du shell.`,
+    'ssh-failed': (v) => `La connexion ssh à ${v.address} s’est terminée. Son propre message est ci-dessous.`,
+    'question-unknown': () =>
+      'Cette question n’est plus posée. Rien n’a été envoyé ; essayez de vous reconnecter.',
     'not-swarm': () =>
       'Ce moteur ne fait partie d’aucun swarm. Lancez-y « docker swarm init », ou choisissez-en un autre.',
     'not-manager': (v) =>
