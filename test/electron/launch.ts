@@ -11,7 +11,10 @@ export interface Launched {
 }
 
 /** Opens the built app in a real Electron, sandbox on, with a data folder of its own. */
-export async function launchSkep(userData = mkdtempSync(join(tmpdir(), 'skep-data-'))): Promise<Launched> {
+export async function launchSkep(
+  userData = mkdtempSync(join(tmpdir(), 'skep-data-')),
+  env: NodeJS.ProcessEnv = {}
+): Promise<Launched> {
   const executablePath = execFileSync('node', ['build/electron.mjs', '--path'], { encoding: 'utf8' }).trim()
   const dockerConfig = join(userData, 'docker')
   mkdirSync(dockerConfig, { recursive: true })
@@ -23,7 +26,8 @@ export async function launchSkep(userData = mkdtempSync(join(tmpdir(), 'skep-dat
       ...process.env,
       SKEP_USER_DATA: join(userData, 'skep'),
       DOCKER_CONFIG: dockerConfig,
-      LANG: 'en_US.UTF-8'
+      LANG: 'en_US.UTF-8',
+      ...env
     } as Record<string, string>
   })
   const page = await app.firstWindow()

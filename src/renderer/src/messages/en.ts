@@ -1,3 +1,4 @@
+import { contexts } from './contexts.en'
 import type { Effect } from '../../../domain/effect'
 import type { Policy } from '../../../domain/policy'
 import type { Rollout } from '../../../domain/rollout'
@@ -48,45 +49,7 @@ export const en = {
     assisted: 'Changes are possible; every one is reviewed first.',
     full: 'Every change is possible; every one is reviewed first.'
   },
-  first: {
-    title: 'Update Docker Swarm services, and see what really happens',
-    text: 'Skep connects to your swarm managers, shows every update slot by slot, and remembers every version so that you can go back.',
-    demo: 'Try with a demo cluster',
-    demoHint: 'A swarm inside Skep: nothing is installed and nothing leaves this machine.',
-    demoName: 'Demo',
-    found: 'Found on this machine',
-    foundNone: 'No Docker context was found on this machine. You can add one by hand or start with the demo.'
-  },
-  form: {
-    title: 'Add a context',
-    name: 'Name',
-    kind: 'Connection',
-    kinds: {
-      unix: 'Unix socket',
-      tcp: 'TCP',
-      'docker-context': 'Docker context',
-      npipe: 'Named pipe',
-      demo: 'Demo cluster'
-    },
-    path: 'Socket path',
-    pipe: 'Pipe',
-    host: 'Host',
-    port: 'Port',
-    ca: 'CA file',
-    cert: 'Certificate file',
-    key: 'Key file',
-    tls: 'Use TLS',
-    docker: 'Docker context',
-    environment: 'Environment',
-    mode: 'Mode',
-    save: 'Save and connect',
-    needName: 'Give it a name.',
-    needPath: 'Give the path, such as /var/run/docker.sock.',
-    needHost: 'Give the host’s name or address.',
-    needPort: 'A port is a number from 1 to 65535.',
-    needDocker: 'Give the name of a context of the Docker CLI.',
-    needFile: 'Give the path of the file.'
-  },
+  ...contexts,
   services: {
     title: 'Services',
     filter: 'Filter services',

@@ -1,3 +1,4 @@
+import { contexts } from './contexts.fr'
 import type { Messages } from './en'
 
 const many = (count: number, one: string, other: string): string =>
@@ -46,46 +47,7 @@ export const fr: Messages = {
     assisted: 'Les modifications sont possibles ; chacune est d’abord relue.',
     full: 'Toute modification est possible ; chacune est d’abord relue.'
   },
-  first: {
-    title: 'Mettez à jour vos services Docker Swarm, et voyez ce qui se passe vraiment',
-    text: 'Skep se connecte à vos managers, montre chaque mise à jour emplacement par emplacement, et retient chaque version pour pouvoir y revenir.',
-    demo: 'Essayer avec un cluster de démonstration',
-    demoHint: 'Un swarm dans Skep : rien n’est installé et rien ne quitte cette machine.',
-    demoName: 'Démo',
-    found: 'Trouvés sur cette machine',
-    foundNone:
-      'Aucun contexte Docker n’a été trouvé sur cette machine. Vous pouvez en ajouter un ou commencer par la démonstration.'
-  },
-  form: {
-    title: 'Ajouter un contexte',
-    name: 'Nom',
-    kind: 'Connexion',
-    kinds: {
-      unix: 'Socket Unix',
-      tcp: 'TCP',
-      'docker-context': 'Contexte Docker',
-      npipe: 'Tube nommé',
-      demo: 'Cluster de démonstration'
-    },
-    path: 'Chemin du socket',
-    pipe: 'Tube',
-    host: 'Hôte',
-    port: 'Port',
-    ca: 'Fichier d’autorité',
-    cert: 'Fichier de certificat',
-    key: 'Fichier de clé',
-    tls: 'Utiliser TLS',
-    docker: 'Contexte Docker',
-    environment: 'Environnement',
-    mode: 'Mode',
-    save: 'Enregistrer et se connecter',
-    needName: 'Donnez-lui un nom.',
-    needPath: 'Donnez le chemin, par exemple /var/run/docker.sock.',
-    needHost: 'Donnez le nom ou l’adresse de l’hôte.',
-    needPort: 'Un port est un nombre de 1 à 65535.',
-    needDocker: 'Donnez le nom d’un contexte du client Docker.',
-    needFile: 'Donnez le chemin du fichier.'
-  },
+  ...contexts,
   services: {
     title: 'Services',
     filter: 'Filtrer les services',

@@ -7,6 +7,7 @@ import type {
   ContextInfo,
   Language,
   Method,
+  OpenQuestion,
   Output,
   Parsed,
   ServiceDetail,
@@ -29,6 +30,8 @@ export class SkepState {
   contexts = $state.raw<readonly ContextInfo[] | undefined>(undefined)
   snapshots = $state.raw<Readonly<Record<string, ClusterSnapshot>>>({})
   rollouts = $state.raw<Readonly<Record<string, Rollout>>>({})
+  /** What ssh wants to know, oldest first. */
+  questions = $state.raw<readonly OpenQuestion[]>([])
   settings = $state.raw<SettingsView | undefined>(undefined)
   /** Grows with every change of a service's history. */
   historyTick = $state(0)
@@ -67,6 +70,7 @@ export class SkepState {
       this.#note(record)
     })
     client.on('history.changed', () => (this.historyTick += 1))
+    client.on('questions.changed', (questions) => (this.questions = questions))
     client.on('settings.changed', (settings) => (this.settings = settings))
     setInterval(() => (this.now = Date.now()), 1000)
     void this.attempt(() => this.#begin())
@@ -188,6 +192,7 @@ export class SkepState {
 
   async #begin(): Promise<void> {
     this.settings = await this.call('settings.get')
+    this.questions = await this.call('questions.list')
     const contexts = await this.call('contexts.list')
     this.contexts = contexts
     this.context ??= contexts[0]?.id
