@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           ...node,
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/{core,ipc,rules}/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/{core,ipc,rules,faults}/**/*.test.ts'],
           testTimeout: 30_000
         }
       },

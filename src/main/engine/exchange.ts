@@ -14,6 +14,8 @@ export interface Request {
   readonly limit: number
   /** Whether a good answer is handed over as a stream, without a total deadline. */
   readonly endless: boolean
+  /** Whether a kept connection may not be used, because one just proved dead. */
+  readonly fresh: boolean
 }
 
 /** An answer with its body, or (endless and 2xx only) with the stream of it. */
@@ -70,7 +72,8 @@ export function exchange(wire: Wire, request: Request): Exchange {
     }
     let opened: ClientRequest
     try {
-      opened = wire.request({ method: request.method, path: request.path, headers }, request.endless)
+      const on = request.endless ? 'endless' : request.fresh ? 'fresh' : 'kept'
+      opened = wire.request({ method: request.method, path: request.path, headers }, on)
     } catch (error) {
       fail(error)
       return

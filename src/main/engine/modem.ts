@@ -44,7 +44,8 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
     route: Route,
     path: string,
     body: string | undefined,
-    signal: AbortSignal | undefined
+    signal: AbortSignal | undefined,
+    fresh = false
   ): Exchange {
     const sent = exchange(wire, {
       method: route.method,
@@ -52,7 +53,8 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
       body,
       clocks: limits[route.clocks],
       limit: limits.body,
-      endless: route.answer === 'stream'
+      endless: route.answer === 'stream',
+      fresh
     })
     open.add(sent)
     const abort = () => sent.cancel(new SkepError('stopped'))
@@ -79,7 +81,8 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
     const first = send(route, full, body, options.abortSignal)
     const answer = await first.answer.catch((error: unknown) => {
       if (write || !first.stale()) throw error
-      return send(route, full, body, options.abortSignal).answer
+      // On a fresh one: when one kept socket is dead, the others are too.
+      return send(route, full, body, options.abortSignal, true).answer
     })
     const { status } = answer
     if (status >= 300 && status < 400) {

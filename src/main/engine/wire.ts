@@ -28,8 +28,8 @@ export interface Wire {
   readonly secure: boolean
   /** Milliseconds that a connection may take to be made, when that is not the usual time. */
   readonly patience?: number
-  /** Starts a request on the pool, or on a connection of its own when it will not end. */
-  request(options: http.RequestOptions, endless: boolean): http.ClientRequest
+  /** Starts a request on a kept connection, on a fresh one, or on one of its own that will not end. */
+  request(options: http.RequestOptions, on: 'kept' | 'fresh' | 'endless'): http.ClientRequest
   /** Ends every socket. */
   close(): void
 }
@@ -76,8 +76,8 @@ function over(agent: http.Agent, address: string, secure: boolean, base: https.R
   return {
     address,
     secure,
-    request(options, forever) {
-      const all = { ...base, ...options, agent: forever ? endless : agent }
+    request(options, on) {
+      const all = { ...base, ...options, agent: on === 'kept' ? agent : endless }
       return secure ? https.request(all) : http.request(all)
     },
     close() {
@@ -100,7 +100,8 @@ function overSsh(target: SshTarget & SshOptions): Wire {
     address: `ssh://${target.destination}${port}`,
     secure: false,
     patience: target.ask ? sshPatience.asking : sshPatience.alone,
-    request: (options, forever) => http.request({ ...options, agent: forever ? endless : pool }),
+    // A process that died is gone from the pool at once, so a kept one is as good as a fresh one.
+    request: (options, on) => http.request({ ...options, agent: on === 'endless' ? endless : pool }),
     close() {
       pool.destroy()
       endless.destroy()
