@@ -122,6 +122,8 @@ async function playwright(name) {
 
 function labUp() {
   if (labIsUp) return
+  // The ordinary user is who logs in over ssh, and who runs the app.
+  ordinaryUser()
   labIsUp = true
   const ran = spawnSync('npx', ['tsx', 'test/lab/main.ts', 'up'], { cwd: root, encoding: 'utf8' })
   if (ran.status !== 0) throw new Error(`The real engines did not start:\n${ran.stderr.slice(-3000)}`)

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -121,6 +122,15 @@ test.describe.serial('connections that a laptop can trust', () => {
     await edit.getByLabel('Environment').selectOption('production')
     await edit.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(contexts().getByRole('button', { name: /^One swarm/ })).toContainText('Production')
+    await expect(contexts().getByText('Live')).toHaveCount(1)
+  })
+
+  test('F42 is one app for one data folder: a second start ends, and brings the first to the front', async () => {
+    const executablePath = execFileSync('node', ['build/electron.mjs', '--path'], { encoding: 'utf8' }).trim()
+    const env = { ...process.env, SKEP_USER_DATA: join(skep.userData, 'skep') }
+    const second = spawnSync(executablePath, [process.cwd(), '--log-level=3'], { env, timeout: 60_000 })
+    expect(second.status).toBe(0)
+    expect(await skep.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     await expect(contexts().getByText('Live')).toHaveCount(1)
   })
 })

@@ -51,6 +51,42 @@ function run(command: string, ...args: string[]): void {
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${ran.stderr}`)
 }
 
+/** Runs dockerd in the namespace and waits until it answers. */
+async function launch(folder: string, namespace: string, more: readonly string[]): Promise<void> {
+  const at = (name: string) => join(folder, name)
+  const socket = at('docker.sock')
+  const args = [
+    ...[`--net=/run/netns/${namespace}`, 'dockerd'],
+    ...['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')],
+    ...['-H', `unix://${socket}`, '--bridge', 'none', '--iptables=false', '--ip6tables=false'],
+    ...more
+  ]
+  const log = openSync(at('log'), 'a')
+  const child = spawn('nsenter', args, {
+    stdio: ['ignore', log, log],
+    detached: true,
+    // Another version's programs, with their own containerd and runc, come before the system's.
+    env: { PATH: [process.env['SKEP_LAB_PATH'], process.env['PATH']].filter(Boolean).join(':') }
+  })
+  child.unref()
+  for (let tries = 0; !(await ping(socket)); tries += 1) {
+    if (child.exitCode !== null || tries > 300)
+      throw new Error(`dockerd: ${readFileSync(at('log'), 'utf8').slice(-2000)}`)
+    await wait(100)
+  }
+}
+
+/** Starts a dockerd that was killed again, over the data that it left. */
+export async function restartEngine(folder: string, namespace: string): Promise<void> {
+  // Its containerd ends with it, but not at once, and a new dockerd would wait for the old one's socket.
+  const pidfile = join(folder, 'exec', 'containerd', 'containerd.pid')
+  const pid = existsSync(pidfile) ? Number(readFileSync(pidfile, 'utf8')) : 0
+  if (pid > 0 && alive(pid)) process.kill(pid, 'SIGKILL')
+  while (pid > 0 && alive(pid)) await wait(50)
+  rmSync(pidfile, { force: true })
+  await launch(folder, namespace, [])
+}
+
 /** Starts a dockerd, its swarm if asked, and gives it the test images. */
 export async function startEngine(options: EngineOptions): Promise<LabEngine> {
   const { folder, name, port, namespace } = options
@@ -62,24 +98,12 @@ export async function startEngine(options: EngineOptions): Promise<LabEngine> {
   run('ip', 'netns', 'add', namespace)
   // Not `ip -n`, which remounts / and so fails where / is no mount point, as in a chroot.
   run('nsenter', `--net=/run/netns/${namespace}`, 'ip', 'link', 'set', 'lo', 'up')
-  const args = [
-    `--net=/run/netns/${namespace}`,
-    'dockerd',
-    ...[
-      '--data-root',
-      join(folder, 'data'),
-      '--exec-root',
-      join(folder, 'exec'),
-      '--pidfile',
-      join(folder, 'pid')
-    ],
-    ...['-H', `unix://${socket}`, '--bridge', 'none', '--iptables=false', '--ip6tables=false']
-  ]
+  const more = []
   if (options.tls) {
     const authority = createAuthority(join(folder, 'certificates'))
     const { ca, cert, key } = authority.sign('server')
     authority.sign('client')
-    args.push(
+    more.push(
       '-H',
       'tcp://127.0.0.1:2376',
       '--tlsverify',
@@ -91,18 +115,7 @@ export async function startEngine(options: EngineOptions): Promise<LabEngine> {
       key
     )
   }
-  const log = openSync(join(folder, 'log'), 'w')
-  const child = spawn('nsenter', args, {
-    stdio: ['ignore', log, log],
-    detached: true,
-    env: { PATH: process.env['PATH'] }
-  })
-  child.unref()
-  for (let tries = 0; !(await ping(socket)); tries += 1) {
-    if (child.exitCode !== null || tries > 300)
-      throw new Error(`dockerd ${name}: ${readFileSync(join(folder, 'log'), 'utf8').slice(-2000)}`)
-    await wait(100)
-  }
+  await launch(folder, namespace, more)
   // The app under test runs as an ordinary user.
   chmodSync(socket, 0o666)
   if (options.swarm) {

@@ -15,7 +15,7 @@ const engines = [
 const placed = engines.map((engine) => ({
   ...engine,
   folder: join(folder, engine.name),
-  namespace: `skep-${engine.name}`
+  namespace: `${process.env['SKEP_LAB_PREFIX'] ?? 'skep'}-${engine.name}`
 }))
 
 function down(): void {
