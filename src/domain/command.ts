@@ -1,18 +1,18 @@
 import { same } from './canonical'
-import { isObject, numberAt, objectAt, type Json, type JsonObject } from './json'
+import {
+  fieldNames,
+  fields,
+  fieldText,
+  listEntries,
+  listFields,
+  listNames,
+  type Field,
+  type ListField
+} from './fields'
+import { at, isObject, numberAt, withAt, withoutAt, type Json } from './json'
 import { looksSecret } from './mask'
 import { policyOf, type Policy, type PolicyKind } from './policy'
-import {
-  constraintsOf,
-  envOf,
-  imageOf,
-  labelsOf,
-  modeOf,
-  replicasOf,
-  splitImage,
-  taskTemplate,
-  type Spec
-} from './service'
+import { envOf, imageOf, labelsOf, modeOf, replicasOf, splitImage, taskTemplate, type Spec } from './service'
 
 export interface Command {
   /** One `docker service update …` line, quoted for a POSIX shell. */
@@ -33,7 +33,8 @@ export function commandFor(name: string, before: Spec, after: Spec): Command {
   if (modeOf(after) === 'replicated' && replicasOf(before) !== replicasOf(after)) {
     flag('replicas', String(replicasOf(after)))
   }
-  flags.push(...envFlags(before, after), ...labelFlags(before, after), ...constraintFlags(before, after))
+  flags.push(...envFlags(before, after), ...labelFlags(before, after))
+  flags.push(...settingFlags(before, after), ...listFlags(before, after))
   const forced =
     (numberAt(taskTemplate(after), 'ForceUpdate') ?? 0) - (numberAt(taskTemplate(before), 'ForceUpdate') ?? 0)
   if (forced === 1) flags.push('--force')
@@ -76,13 +77,28 @@ function labelFlags(before: Spec, after: Spec): readonly string[] {
   return [...removed, ...set]
 }
 
-function constraintFlags(before: Spec, after: Spec): readonly string[] {
-  const a = constraintsOf(before)
-  const b = constraintsOf(after)
-  return [
-    ...a.filter((text) => !b.includes(text)).map((text) => `--constraint-rm ${quoted(text)}`),
-    ...b.filter((text) => !a.includes(text)).map((text) => `--constraint-add ${quoted(text)}`)
-  ]
+function settingFlags(before: Spec, after: Spec): readonly string[] {
+  return fieldNames.flatMap((name) => {
+    const rule: Field = fields[name]
+    const [a, b] = [at(before, ...rule.path), at(after, ...rule.path)]
+    if (same(a, b)) return []
+    const text = fieldText(after, name) ?? rule.clear
+    if (text === undefined) return []
+    // A switch without a value means true, and one with a value needs the equals sign.
+    return [rule.choices?.[0] === 'true' ? `--${name}=${text}` : `--${name} ${quoted(text)}`]
+  })
+}
+
+function listFlags(before: Spec, after: Spec): readonly string[] {
+  return listNames.flatMap((name) => {
+    const a = new Map(listEntries(before, name).map((entry) => [entry.key, entry.text]))
+    const b = new Map(listEntries(after, name).map((entry) => [entry.key, entry.text]))
+    const rule: ListField = listFields[name]
+    const gone = [...a].filter(([key, text]) => (rule.removedWhole ? b.get(key) !== text : !b.has(key)))
+    const removed = gone.map(([key, text]) => `--${name}-rm ${quoted(rule.removedWhole ? text : key)}`)
+    const set = [...b].filter(([key, text]) => a.get(key) !== text)
+    return [...removed, ...set.map(([, text]) => `--${name}-add ${quoted(text)}`)]
+  })
 }
 
 const flagNames: Readonly<Record<keyof Policy, string>> = {
@@ -105,26 +121,31 @@ function policyFlags(before: Spec, after: Spec, kind: PolicyKind, prefix: string
 
 /** What of `own` no flag above covers, with everything that is covered taken from `covered`. */
 function uncovered(own: Spec, covered: Spec): Json {
-  const template = taskTemplate(own)
-  const target = taskTemplate(covered)
-  const pick = (from: JsonObject, ...keys: string[]): JsonObject =>
-    Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]])))
-  return {
-    ...own,
-    ...pick(covered, 'Labels', 'UpdateConfig', 'RollbackConfig'),
-    Mode:
-      modeOf(own) === modeOf(covered) && isObject(covered['Mode']) ? covered['Mode'] : (own['Mode'] ?? null),
-    TaskTemplate: {
-      ...template,
-      ...pick(target, 'ForceUpdate'),
-      Placement: {
-        ...objectAt(template, 'Placement'),
-        ...pick(objectAt(target, 'Placement'), 'Constraints', 'Platforms')
-      },
-      ContainerSpec: {
-        ...objectAt(template, 'ContainerSpec'),
-        ...pick(objectAt(target, 'ContainerSpec'), 'Image', 'Env')
-      }
-    }
-  }
+  const paths: (readonly [string, ...string[]])[] = [
+    ['Labels'],
+    ['UpdateConfig'],
+    ['RollbackConfig'],
+    ['TaskTemplate', 'ForceUpdate'],
+    ['TaskTemplate', 'Placement', 'Platforms'],
+    ['TaskTemplate', 'ContainerSpec', 'Image'],
+    ['TaskTemplate', 'ContainerSpec', 'Env'],
+    ...listNames.map((name) => (listFields[name] as ListField).path),
+    // A setting that the CLI cannot clear stays uncovered when it is gone.
+    ...fieldNames.flatMap((name) => {
+      const rule: Field = fields[name]
+      return at(covered, ...rule.path) === undefined && rule.clear === undefined ? [] : [rule.path]
+    })
+  ]
+  const bare = paths.reduce<Spec>((spec, path) => withoutAt(spec, path), own)
+  const mode = modeOf(own) === modeOf(covered) ? covered['Mode'] : own['Mode']
+  return withoutEmpty(mode === undefined ? bare : withAt(bare, ['Mode'], mode))
+}
+
+/** Holders that are only empty count as absent here: the flags make and fill them. */
+function withoutEmpty(value: Json): Json {
+  if (!isObject(value)) return value
+  const kept = Object.entries(value)
+    .map(([key, child]) => [key, withoutEmpty(child)] as const)
+    .filter(([, child]) => !(isObject(child) && Object.keys(child).length === 0))
+  return Object.fromEntries(kept)
 }

@@ -1,10 +1,27 @@
-import { isObject, listAt, objectAt, type Json } from './json'
+import {
+  changedEntries,
+  entryValue,
+  fieldNames,
+  fields,
+  fieldValue,
+  listFields,
+  listNames,
+  type FieldName,
+  type ListName
+} from './fields'
+import { isObject, listAt, objectAt, withAt, withoutAt, type Json } from './json'
 import { badFields, withPolicy, type PolicyChange, type PolicyField, type PolicyKind } from './policy'
 import { containerSpec, labelsOf, modeOf, taskTemplate, withPlacement, type Spec } from './service'
 
 /** Named values to set and names to take away. */
 export interface NamedChange {
   readonly set?: Readonly<Record<string, string>> | undefined
+  readonly remove?: readonly string[] | undefined
+}
+
+/** Entries to add or replace, as the CLI writes them, and keys of those to take away. */
+export interface ListChange {
+  readonly add?: readonly string[] | undefined
   readonly remove?: readonly string[] | undefined
 }
 
@@ -17,6 +34,9 @@ export interface ChangeDraft {
   readonly labels?: NamedChange | undefined
   readonly updatePolicy?: PolicyChange | undefined
   readonly rollbackPolicy?: PolicyChange | undefined
+  /** Settings with one value, as the CLI's flag takes it; an empty text clears the setting. */
+  readonly settings?: { readonly [N in FieldName]?: string | undefined } | undefined
+  readonly lists?: { readonly [N in ListName]?: ListChange | undefined } | undefined
   /** Replace every task even when nothing else changes (ForceUpdate + 1). */
   readonly force?: boolean | undefined
   /** Ask the manager for the image's digest and pin it, as the Docker CLI does; on unless false. */
@@ -36,7 +56,14 @@ export interface VersionDraft {
 export type Draft = ChangeDraft | VersionDraft
 
 /** A field of a draft that cannot be sent as it is. */
-export type DraftField = 'image' | 'replicas' | 'env' | 'labels' | `${'update' | 'rollback'}.${PolicyField}`
+export type DraftField =
+  | 'image'
+  | 'replicas'
+  | 'env'
+  | 'labels'
+  | `setting.${FieldName}`
+  | `setting.${ListName}`
+  | `${'update' | 'rollback'}.${PolicyField}`
 
 /** The fields of a draft that make no sense for this spec. */
 export function draftProblems(spec: Spec, draft: ChangeDraft): readonly DraftField[] {
@@ -49,6 +76,13 @@ export function draftProblems(spec: Spec, draft: ChangeDraft): readonly DraftFie
   if (Object.keys(draft.env?.set ?? {}).some((name) => name === '' || name.includes('=')))
     problems.push('env')
   if (Object.keys(draft.labels?.set ?? {}).some((name) => name === '')) problems.push('labels')
+  for (const name of fieldNames) {
+    const typed = draft.settings?.[name]
+    if (typed !== undefined && fieldValue(name, typed) === undefined) problems.push(`setting.${name}`)
+  }
+  for (const name of listNames)
+    if (draft.lists?.[name]?.add?.some((typed) => entryValue(name, typed) === undefined))
+      problems.push(`setting.${name}`)
   for (const field of badFields(draft.updatePolicy ?? {})) problems.push(`update.${field}`)
   for (const field of badFields(draft.rollbackPolicy ?? {})) problems.push(`rollback.${field}`)
   return problems
@@ -76,9 +110,32 @@ export function applyDraft(spec: Spec, draft: ChangeDraft): Spec {
     const count = Number(taskTemplate(next)['ForceUpdate'] ?? 0)
     next = { ...next, TaskTemplate: { ...taskTemplate(next), ForceUpdate: count + 1 } }
   }
+  next = withSettings(next, draft)
   next = withConfig(next, 'UpdateConfig', draft.updatePolicy)
   next = withConfig(next, 'RollbackConfig', draft.rollbackPolicy)
   return withPlacement(next)
+}
+
+/** The spec with the draft's settings and entries changed, each at its own place. */
+function withSettings(spec: Spec, draft: ChangeDraft): Spec {
+  let next = spec
+  for (const name of fieldNames) {
+    const typed = draft.settings?.[name]
+    const value = typed === undefined ? undefined : fieldValue(name, typed)
+    if (value === undefined) continue
+    // As the CLI: a restart policy that was absent starts from the defaults that were in force (docker/cli).
+    if (name.startsWith('restart-') && !isObject(taskTemplate(next)['RestartPolicy']) && value !== null)
+      next = withAt(next, ['TaskTemplate', 'RestartPolicy'], { Condition: 'any', Delay: 5e9 })
+    const { path } = fields[name]
+    next = value === null ? withoutAt(next, path) : withAt(next, path, value)
+  }
+  for (const name of listNames) {
+    const change = draft.lists?.[name]
+    if (!change) continue
+    const add = (change.add ?? []).flatMap((typed) => entryValue(name, typed) ?? [])
+    next = withAt(next, listFields[name].path, changedEntries(next, name, add, change.remove ?? []))
+  }
+  return next
 }
 
 /**

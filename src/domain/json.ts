@@ -46,6 +46,15 @@ export function numberAt(value: Json | undefined, ...path: readonly string[]): n
   return typeof found === 'number' ? found : undefined
 }
 
+/** A copy of `root` without the key at `path`; what holds it stays, even when empty. */
+export function withoutAt(root: JsonObject, path: readonly [string, ...string[]]): JsonObject {
+  const [key, ...rest] = path
+  const [next, ...more] = rest
+  const child = root[key]
+  if (next === undefined) return Object.fromEntries(Object.entries(root).filter(([name]) => name !== key))
+  return isObject(child) ? { ...root, [key]: withoutAt(child, [next, ...more]) } : root
+}
+
 /** A copy of `root` in which only the value at `path` is replaced; every other key keeps its value and its place. */
 export function withAt(root: JsonObject, path: readonly [string, ...string[]], value: Json): JsonObject {
   const [key, ...rest] = path

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { ErrorCode, ErrorValues } from '../domain/error'
+import { fieldNames, listNames } from '../domain/fields'
 import type { JsonObject } from '../domain/json'
 import type { Plan } from '../domain/plan'
 import { failureActions, orders, type Policy } from '../domain/policy'
@@ -64,6 +65,11 @@ const named = v.strictObject({
   remove: v.optional(v.pipe(v.array(line(1024)), v.readonly()))
 })
 
+const listChange = v.strictObject({
+  add: v.optional(v.pipe(v.array(line(8192)), v.maxLength(500), v.readonly())),
+  remove: v.optional(v.pipe(v.array(line(8192)), v.maxLength(500), v.readonly()))
+})
+
 const policyChange = v.strictObject({
   parallelism: v.optional(count),
   delay: v.optional(line(40)),
@@ -88,6 +94,8 @@ const draftSchema = v.union([
     labels: v.optional(named),
     updatePolicy: v.optional(policyChange),
     rollbackPolicy: v.optional(policyChange),
+    settings: v.optional(v.record(v.picklist(fieldNames), line(8192))),
+    lists: v.optional(v.record(v.picklist(listNames), listChange)),
     force: v.optional(v.boolean()),
     resolveImage: v.optional(v.boolean())
   })

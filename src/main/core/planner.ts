@@ -73,7 +73,11 @@ export function createPlanner(clock: Clock, language: () => Language): Planner {
     const problems = draftProblems(service.spec, draft)
     if (problems.length > 0) {
       const names = texts[language()].field
-      const named = problems.map((field) => names[field.replace(/^\w+\./, '') as PolicyField])
+      const named = problems.map((field) =>
+        field.startsWith('setting.')
+          ? field.replace('setting.', '--')
+          : names[field.replace(/^\w+\./, '') as PolicyField]
+      )
       throw new SkepError('draft-invalid', { fields: [...new Set(named)].join(', ') })
     }
     return pinned(live, applyDraft(service.spec, draft), draft)
