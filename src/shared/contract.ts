@@ -194,7 +194,8 @@ export interface ServiceDetail {
   readonly updatedAt: number
   readonly status?: UpdateStatus
   readonly env: readonly { readonly name: string; readonly value: string; readonly masked: boolean }[]
-  readonly labels: readonly { readonly name: string; readonly value: string }[]
+  /** The service's own labels; those of its containers are in the spec. */
+  readonly labels: readonly { readonly name: string; readonly value: string; readonly masked: boolean }[]
   readonly policy: { readonly update: Policy; readonly rollback: Policy }
   /** Newest first in each slot. */
   readonly tasks: readonly TaskRow[]

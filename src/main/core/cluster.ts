@@ -8,7 +8,9 @@ import type { Connection } from '../../shared/contract'
 import { sleep, type Clock } from './clock'
 import { createHints } from './hints'
 import { createHistory, type History } from './history'
+import { stringifyJson } from './json'
 import type { Ask, Engine, EngineInfo, Engines, Journal, SavedContext } from './ports'
+import { needsPerson } from './needs-person'
 import { createReach, type Reached } from './reach'
 
 /** Why a cluster is not live, as the error that says so. */
@@ -67,35 +69,6 @@ const fullEvery = 15_000
 const activeEvery = 1_000
 const gatherFor = 250
 
-/** Errors that will not go away by trying again: they need a person. */
-const needsPerson: ReadonlySet<string> = new Set([
-  'other-cluster',
-  'not-swarm',
-  'not-manager',
-  'api-too-old',
-  'endpoint-unsupported',
-  'endpoint-insecure',
-  'docker-context-missing',
-  'socket-permission',
-  'tls-failed',
-  'tls-files',
-  'tls-name',
-  'tls-expired',
-  'tls-not-yet',
-  'tls-untrusted',
-  'tls-client',
-  'tls-needed',
-  'tls-unspoken',
-  'ssh-missing',
-  'ssh-host-unknown',
-  'ssh-host-changed',
-  'ssh-refused',
-  'ssh-no-docker',
-  'ssh-socket',
-  'ssh-noise',
-  'not-docker'
-])
-
 /**
  * The watch loop of one connected context. Events are hints, listing is the truth; Docker sends no task events, so the
  * tasks of a running update are read each second and everything every 15 s.
@@ -116,7 +89,12 @@ export function createCluster(deps: ClusterDeps): Cluster {
   const published = new Map<string, string>()
 
   const setConnection = (state: Connection['state'], error?: SkepError): void => {
-    if (connection.state === state && connection.error?.code === error?.code) return
+    const known = connection.error
+    // The values and the detail count as news too: only they may name who the managers are.
+    const same =
+      known?.message === error?.message &&
+      stringifyJson(known?.values ?? {}) === stringifyJson(error?.values ?? {})
+    if (connection.state === state && same) return
     const since = connection.state === state ? connection.since : clock.now()
     connection = { state, since, ...(error ? { error } : {}) }
     deps.onConnection()
@@ -177,8 +155,12 @@ export function createCluster(deps: ClusterDeps): Cluster {
       broken = error
       hints.add()
     })
+    // A read repeated on a new connection may be another swarm's answer: nothing of it counts once the stream broke.
+    const intact = () => {
+      if (broken !== undefined) throw broken
+    }
     try {
-      await readAll(now, true)
+      await readAll(now, true, intact)
       listed()
       await deps.onLook(now)
       let fullAt = clock.now() + fullEvery
@@ -187,15 +169,16 @@ export function createCluster(deps: ClusterDeps): Cluster {
         const wait = active.length > 0 ? activeEvery : fullAt - clock.now()
         await Promise.race([sleep(clock, Math.max(0, wait), ended.signal), hints.next()])
         if (ended.signal.aborted) return
-        if (broken !== undefined) throw broken
+        intact()
         if (hints.pending()) await sleep(clock, gatherFor, ended.signal)
         const dirty = new Set([...hints.take(), ...active])
         if (clock.now() >= fullAt || dirty.has('*') || dirty.size > 10) {
           if (reached.moved()) return
-          await readAll(now, false)
+          await readAll(now, false, intact)
           fullAt = clock.now() + fullEvery
         } else {
           for (const service of dirty) await readOne(now, service)
+          intact()
           publish(now)
         }
         await deps.onLook(now)
@@ -212,12 +195,13 @@ export function createCluster(deps: ClusterDeps): Cluster {
     if (!signal.aborted) throw new SkepError('connection-cut')
   }
 
-  async function readAll(now: Live, gap: boolean): Promise<void> {
+  async function readAll(now: Live, gap: boolean, intact: () => void): Promise<void> {
     const [listed, allTasks, allNodes] = await Promise.all([
       now.engine.services(),
       now.engine.tasks(),
       now.engine.nodes()
     ])
+    intact()
     services = new Map(listed.map((service) => [service.id, service]))
     const grouped = new Map<string, Task[]>(listed.map((service) => [service.id, []]))
     for (const task of allTasks) grouped.get(task.serviceId)?.push(task)

@@ -1,5 +1,4 @@
 import {
-  containerSpec,
   envOf,
   imageOf,
   labelsOf,
@@ -46,18 +45,16 @@ export function detailOf(
       value: shown(name, value),
       masked: looksSecret(name, value)
     })),
-    labels: Object.entries({ ...labelsOf(spec), ...containerLabels(service) }).map(([name, value]) => ({
+    labels: Object.entries(labelsOf(spec)).map(([name, value]) => ({
       name,
-      value: shown(name, plain(value))
+      value: shown(name, plain(value)),
+      masked: looksSecret(name, plain(value))
     })),
     policy: { update: policyOf(spec, 'UpdateConfig'), rollback: policyOf(spec, 'RollbackConfig') },
     tasks: taskRows(service, tasks, nodes),
     spec: maskedSpec(spec)
   }
 }
-
-const containerLabels = (service: Service) =>
-  (containerSpec(service.spec)['Labels'] ?? {}) as Record<string, string>
 
 function taskRows(service: Service, tasks: readonly Task[], nodes: readonly Node[]): readonly TaskRow[] {
   const hostnames = new Map(nodes.map((node) => [node.id, node.hostname]))
