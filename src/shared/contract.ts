@@ -94,8 +94,8 @@ const draftSchema = v.union([
     labels: v.optional(named),
     updatePolicy: v.optional(policyChange),
     rollbackPolicy: v.optional(policyChange),
-    settings: v.optional(v.record(v.picklist(fieldNames), line(8192))),
-    lists: v.optional(v.record(v.picklist(listNames), listChange)),
+    settings: v.optional(v.record(v.picklist(fieldNames), v.optional(line(8192)))),
+    lists: v.optional(v.record(v.picklist(listNames), v.optional(listChange))),
     force: v.optional(v.boolean()),
     resolveImage: v.optional(v.boolean())
   })

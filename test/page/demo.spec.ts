@@ -92,6 +92,31 @@ test('an image that crashes is never called a success', async ({ page }) => {
   await expect(page.getByRole('row', { name: /shop_api/ })).toContainText('Paused')
 })
 
+test('every setting is found by a word, changed one by one, and reviewed', async ({ page }) => {
+  await openDemo(page)
+  await openService(page, 'shop_worker', 'Update')
+  await page.getByText('All settings').click()
+  await page.getByLabel('Search settings').fill('memory')
+  await expect(page.getByLabel('Working directory')).toHaveCount(0)
+  await page.getByLabel('Memory limit').fill('a lot')
+  await expect(page.getByText('This value cannot be sent as it is.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled()
+  await page.getByLabel('Memory limit').fill('256m')
+  await page.getByLabel('Search settings').fill('--constraint')
+  await page.getByRole('button', { name: 'Add: Constraints' }).click()
+  await page.getByLabel('New entry: Constraints').fill('node.role==worker')
+  await page.getByLabel('Search settings').fill('')
+  await page.getByLabel('Health check command').fill('true')
+  const axe = await new AxeBuilder({ page }).analyze()
+  expect(axe.violations).toEqual([])
+  const folder = process.env['SKEP_PICTURES']
+  if (folder) await page.screenshot({ path: `${folder}/all-settings.png`, fullPage: true })
+  await page.getByRole('button', { name: 'Review' }).click()
+  await expect(plan(page)).toContainText('--limit-memory 256m')
+  await expect(plan(page)).toContainText('--constraint-add node.role==worker')
+  await expect(plan(page)).toContainText('--health-cmd true')
+})
+
 test('everything can be done by keyboard alone', async ({ page }) => {
   await openDemo(page)
   await page.keyboard.press('/')

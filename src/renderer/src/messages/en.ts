@@ -1,3 +1,4 @@
+import { settings as serviceSettings } from './settings.en'
 import { contexts } from './contexts.en'
 import type { Effect } from '../../../domain/effect'
 import type { Policy } from '../../../domain/policy'
@@ -200,6 +201,7 @@ export const en = {
   },
   env: { title: 'Environment', none: 'No environment variables.', masked: 'hidden' },
   labels: { title: 'Labels', none: 'No labels.' },
+  serviceSettings,
   compose: {
     image: 'Image',
     imageHint: 'name:tag; the digest is looked up and pinned on review',

@@ -1,3 +1,4 @@
+import { settings as serviceSettings } from './settings.fr'
 import { contexts } from './contexts.fr'
 import type { Messages } from './en'
 
@@ -197,6 +198,7 @@ export const fr: Messages = {
   },
   env: { title: 'Environnement', none: 'Aucune variable d’environnement.', masked: 'masquée' },
   labels: { title: 'Étiquettes', none: 'Aucune étiquette.' },
+  serviceSettings,
   compose: {
     image: 'Image',
     imageHint: 'nom:étiquette ; l’empreinte est cherchée et fixée à la relecture',

@@ -1,4 +1,15 @@
-import type { ChangeDraft, NamedChange } from '../../../domain/draft'
+import type { ChangeDraft, ListChange, NamedChange } from '../../../domain/draft'
+import {
+  entryValue,
+  fieldNames,
+  fieldText,
+  fieldValue,
+  listEntries,
+  listNames,
+  type FieldName,
+  type ListEntry,
+  type ListName
+} from '../../../domain/fields'
 import { badFields, type Policy, type PolicyChange, type PolicyField } from '../../../domain/policy'
 import type { ServiceDetail } from '../../../shared/contract'
 
@@ -30,6 +41,36 @@ export class NamedDraft {
   }
 }
 
+/** The entries of one setting: what there is, what is taken away and what is added or replaced. */
+export class EntriesDraft {
+  removed = $state<string[]>([])
+  added = $state<{ text: string }[]>([])
+  readonly entries: readonly ListEntry[]
+  readonly #name: ListName
+
+  constructor(name: ListName, entries: readonly ListEntry[]) {
+    this.#name = name
+    this.entries = entries
+  }
+
+  keep(key: string): void {
+    this.removed = this.removed.filter((known) => known !== key)
+  }
+
+  bad(text: string): boolean {
+    return text.trim() !== '' && entryValue(this.#name, text) === undefined
+  }
+
+  get change(): ListChange | undefined {
+    const add = this.added.map(({ text }) => text.trim()).filter((text) => text !== '')
+    if (add.length === 0 && this.removed.length === 0) return undefined
+    return {
+      ...(add.length > 0 ? { add } : {}),
+      ...(this.removed.length > 0 ? { remove: [...this.removed] } : {})
+    }
+  }
+}
+
 /** What a person typed in the composer; only fields that were touched become part of the draft. */
 export class DraftState {
   image = $state('')
@@ -37,6 +78,9 @@ export class DraftState {
   force = $state(false)
   update = $state<PolicyText>(emptyPolicy())
   rollback = $state<PolicyText>(emptyPolicy())
+  /** Every setting with one value, as text; empty where the spec says nothing. */
+  settings = $state<Record<FieldName, string>>({} as Record<FieldName, string>)
+  readonly lists: Readonly<Record<ListName, EntriesDraft>>
   readonly env = new NamedDraft()
   readonly labels = new NamedDraft()
   /** The index of the spec that it started from. */
@@ -48,6 +92,10 @@ export class DraftState {
     this.index = detail.index
     this.image = detail.image
     this.replicas = detail.replicas?.toString() ?? ''
+    this.settings = settingsOf(detail)
+    this.lists = Object.fromEntries(
+      listNames.map((name) => [name, new EntriesDraft(name, listEntries(detail.spec, name))])
+    ) as Record<ListName, EntriesDraft>
     this.update = policyText(detail.policy.update)
     this.rollback = policyText(detail.policy.rollback)
   }
@@ -64,18 +112,44 @@ export class DraftState {
     return this[kind][key].trim() !== policyText(this.#start.policy[kind])[key]
   }
 
+  settingTouched(name: FieldName): boolean {
+    return this.settings[name] !== (fieldText(this.#start.spec, name) ?? '')
+  }
+
+  badSetting(name: FieldName): boolean {
+    return this.settingTouched(name) && fieldValue(name, this.settings[name]) === undefined
+  }
+
+  /** Whether a setting or an entry is typed that cannot be sent. */
+  get badSettings(): boolean {
+    return (
+      fieldNames.some((name) => this.badSetting(name)) ||
+      listNames.some((name) => this.lists[name].added.some(({ text }) => this.lists[name].bad(text)))
+    )
+  }
+
   /** The draft, or undefined while nothing was touched. */
   get draft(): ChangeDraft | undefined {
     const updatePolicy = this.#policy('update')
     const rollbackPolicy = this.#policy('rollback')
     const env = this.env.change
     const labels = this.labels.change
+    const touched = fieldNames.filter((name) => this.settingTouched(name))
+    const settings = Object.fromEntries(touched.map((name) => [name, this.settings[name]]))
+    const lists = Object.fromEntries(
+      listNames.flatMap((name) => {
+        const { change } = this.lists[name]
+        return change ? [[name, change]] : []
+      })
+    )
     const draft: ChangeDraft = {
       ...(this.imageTouched ? { image: this.image.trim() } : {}),
       ...(this.replicasTouched ? { replicas: Number(this.replicas) } : {}),
       ...(this.force ? { force: true } : {}),
       ...(env ? { env } : {}),
       ...(labels ? { labels } : {}),
+      ...(touched.length > 0 ? { settings } : {}),
+      ...(Object.keys(lists).length > 0 ? { lists } : {}),
       ...(updatePolicy ? { updatePolicy } : {}),
       ...(rollbackPolicy ? { rollbackPolicy } : {})
     }
@@ -91,6 +165,12 @@ export class DraftState {
     ) as PolicyChange
   }
 }
+
+const settingsOf = (detail: ServiceDetail) =>
+  Object.fromEntries(fieldNames.map((name) => [name, fieldText(detail.spec, name) ?? ''])) as Record<
+    FieldName,
+    string
+  >
 
 function emptyPolicy(): PolicyText {
   return { parallelism: '', delay: '', monitor: '', failureAction: '', maxFailureRatio: '', order: '' }
