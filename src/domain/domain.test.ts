@@ -5,7 +5,7 @@ import { commandFor, quoted } from './command'
 import { applyDraft, applyVersion, draftProblems, isImageReference } from './draft'
 import { formatDuration, parseDuration } from './duration'
 import { effectOf, replacesAll } from './effect'
-import { at, type Json, type JsonObject } from './json'
+import { at, withAt, type Json, type JsonObject } from './json'
 import { looksSecret, masked, maskedSpec } from './mask'
 import { satisfies, type Node } from './node'
 import { policyOf } from './policy'
@@ -167,7 +167,11 @@ describe('the command', () => {
     expect(command.complete).toBe(true)
   })
   it('says when a change has no flag', () => {
-    expect(commandFor('web', spec, { ...spec, EndpointSpec: { Mode: 'dnsrr' } }).complete).toBe(false)
+    const changed = withAt(spec, ['TaskTemplate', 'ContainerSpec', 'Privileges'], { NoNewPrivileges: true })
+    expect(commandFor('web', spec, changed).complete).toBe(false)
+    const graceful = withAt(spec, ['TaskTemplate', 'ContainerSpec', 'StopGracePeriod'], 1e9)
+    expect(commandFor('web', spec, graceful).complete).toBe(true)
+    expect(commandFor('web', graceful, spec).complete).toBe(false)
   })
   it.each(['a b', '$(x)', ';', '`x`', ''])('quotes %j', (word) => expect(quoted(word)).toBe(`'${word}'`))
 })

@@ -87,7 +87,7 @@ function findReal(): { readonly socket: string; stop(): void } {
 }
 
 /** One request of the Engine API past Skep, for what only tests do: making and removing services. */
-function raw(socket: string, method: string, path: string, body?: Json): Promise<string> {
+export function raw(socket: string, method: string, path: string, body?: Json): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = { 'Content-Type': 'application/json' }
     const call = request({ socketPath: socket, method, path, headers }, (answer) => {

@@ -1,265 +1,210 @@
 import { createServer, type AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Fault } from '../support/chaos'
-import { createFaultyWorld, type FaultyWorld } from './world'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createDockerodeEngine } from '../../src/main/engine/dockerode-engine'
+import { defaultLimits } from '../../src/main/engine/routes'
+import { createWire } from '../../src/main/engine/wire'
+import { container, image, put } from '../engine/harness'
+import type { Programme } from '../support/chaos'
+import { failure } from '../support/fake-engine'
+import {
+  all,
+  apply,
+  createWorld,
+  endWorlds,
+  first,
+  limits,
+  lists,
+  look,
+  newImage,
+  only,
+  passes,
+  rowOf,
+  service,
+  writes
+} from './world'
 
-let world: FaultyWorld
-beforeEach(async () => {
-  world = await createFaultyWorld()
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await world.stop()
-})
+afterEach(endWorlds)
 
-const everything = /./
-const listing = /^GET \/services(\?|$)/
-const docker =
-  'HTTP/1.1 500 X\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24\r\nContent-Type: application/json\r\n'
-const says = (message: string, head = docker) => {
-  const body = JSON.stringify({ message })
-  return `${head}Content-Length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`
-}
-
-/** Lets the network go wrong, sees what becomes of the connection, and that everything is well once it is mended. */
-async function survives(
-  match: RegExp,
-  fault: Fault,
-  state: 'reconnecting' | 'lost',
-  code: string
-): Promise<void> {
-  const before = await world.call('clusters.snapshot', { context: world.context })
-  world.chaos.fault = { match, fault }
-  world.look()
-  world.chaos.resetAll()
-  await world.becomes(state, code)
-  const during = await world.call('clusters.snapshot', { context: world.context })
-  expect(during.services).toEqual(before.services)
-  expect(during.asOf).toBeLessThanOrEqual((await world.connection()).since)
-  await expect(
-    world.call('updates.plan', { context: world.context, service: 'shop_web', draft: { replicas: 4 } })
-  ).rejects.toMatchObject({ code: 'not-connected' })
-  const good = (await world.call('contexts.list')).find(({ id }) => id === world.other)
-  expect(good?.connection.state).toBe('live')
-  world.chaos.fault = undefined
-  world.look()
-  await world.becomes('live')
-  expect((await world.services()).length).toBe(before.services.length)
-}
-
-describe('the network', () => {
-  it('F01 says that nothing listens or no such machine is known, and leaves the other contexts alone', async () => {
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    await new Promise((resolve) => server.close(resolve))
-    const input = { name: 'x', mode: 'full', environment: 'dev' }
-    const { id } = await world.call('contexts.save', {
-      ...input,
-      endpoint: { kind: 'tcp', host: '127.0.0.1', port }
-    })
-    await world.call('contexts.connect', { context: id })
-    const found = async (which: string) => (await world.call('contexts.list')).find((one) => one.id === which)
-    await expect.poll(async () => (await found(id))?.connection.code).toBe('connection-refused')
-    expect((await found(id))?.connection.state).toBe('lost')
-    expect((await found(world.context))?.connection.state).toBe('live')
-    const tls = { ca: process.execPath, cert: process.execPath, key: process.execPath }
-    await expect(
-      world.call('contexts.test', { endpoint: { kind: 'tcp', host: 'no.invalid', port: 1, tls } })
-    ).rejects.toMatchObject({ code: 'tls-files' })
-  })
-
-  it('F02 F08 ends with a deadline when the other end is silent, and keeps what was seen with its age', () =>
-    survives(everything, { kind: 'half-open' }, 'reconnecting', 'deadline'))
-
-  it('F04 works over a slow link, and asks nothing twice', async () => {
-    world.chaos.fault = { match: everything, fault: { kind: 'latency', ms: 40, jitter: 30 } }
-    const plan = await world.call('updates.plan', {
-      context: world.context,
-      service: 'shop_worker',
-      draft: { labels: { set: { a: 'b' } } }
-    })
-    await world.call('updates.apply', { plan: plan.id, hash: plan.hash })
-    expect(world.chaos.passed.filter((line) => line.startsWith('POST'))).toHaveLength(1)
+describe('an engine that cannot be reached', () => {
+  it('F01 is offline with its cause and can be tried again, while other contexts go on', async () => {
+    const world = await createWorld()
+    const { call, chaos } = world
+    const closed = createServer()
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
+    const { port } = closed.address() as AddressInfo
+    await new Promise((resolve) => closed.close(resolve))
+    const save = async (name: string, endpoint: object) => {
+      const { id } = await call('contexts.save', { name, endpoint, mode: 'full', environment: 'dev' })
+      await call('contexts.connect', { context: id })
+      return async () => (await call('contexts.list')).find((one) => one.id === id)?.connection
+    }
+    const refused = await save('Refused', { kind: 'tcp', host: '127.0.0.1', port })
+    const missing = await save('Missing', { kind: 'unix', path: `${chaos.path}-none` })
+    await expect.poll(refused).toMatchObject({ state: 'lost', code: 'connection-refused' })
+    await expect.poll(missing).toMatchObject({ state: 'lost', code: 'socket-missing' })
+    expect((await refused())?.reason).toContain(String(port))
+    // A label of 64 letters cannot be asked of any server: the name is unknown without a network.
+    const target = { kind: 'tcp', host: `${'x'.repeat(64)}.invalid`, port, tls: {} } as const
+    const nowhere = createDockerodeEngine(createWire(target), { readOnly: true, limits })
+    expect((await failure(nowhere.open())).code).toBe('host-unknown')
+    nowhere.close()
     expect((await world.connection()).state).toBe('live')
+    await world.change(service, image(newImage))
+    await expect.poll(() => rowOf(world, service)).toMatchObject({ image: newImage })
+    closed.listen(port, '127.0.0.1')
+    closed.on('connection', (made) => made.destroy())
+    await expect.poll(refused).toMatchObject({ state: 'lost', code: 'connection-cut' })
+    await new Promise((resolve) => closed.close(resolve))
   })
 
-  it('F05 keeps what was seen when a list is reset in the middle', () =>
-    survives(listing, { kind: 'reset', after: 900 }, 'reconnecting', 'connection-cut'))
-
-  it('F06 shows no part of a list that was cut', () =>
-    survives(listing, { kind: 'cut', after: 900 }, 'reconnecting', 'connection-cut'))
-
-  it('F07 ends with a deadline when a list stalls', () =>
-    survives(listing, { kind: 'stall', after: 900 }, 'reconnecting', 'deadline'))
-
-  it('F09 reads again over a new socket when the kept one is dead, without a word', async () => {
-    const read = () => world.call('services.inspect', { context: world.context, service: 'shop_worker' })
-    const before = await read()
-    world.chaos.resetIdle()
-    expect(await read()).toEqual(before)
-    expect((await world.connection()).state).toBe('live')
-    expect(world.chaos.streams()).toBe(1)
-  })
-
-  it('F10 reads the same when every byte comes alone', async () => {
-    const whole = await world.services()
-    world.chaos.fault = { match: everything, fault: { kind: 'segments' } }
-    world.chaos.resetAll()
-    await world.becomes('reconnecting')
+  it('F02 ends at the deadline when it accepts and never answers, and leaves no socket', async () => {
+    const world = await createWorld({ plan: only(all, { kind: 'silence' }) })
+    const { call, context, chaos } = world
+    await world.becomes('lost', 'deadline')
+    await expect.poll(() => chaos.open(), { interval: 2 }).toBe(0)
+    expect(await call('settings.get')).toMatchObject({ speaks: 'en' })
+    await expect(call('clusters.snapshot', { context })).rejects.toMatchObject({ code: 'not-connected' })
+    chaos.plan = () => passes
     await world.becomes('live')
-    expect(await world.services()).toEqual(whole)
-  })
-
-  it('F11 F12 keeps one event stream through many resets, and lists what it missed', async () => {
-    const streams = () => world.chaos.asked.filter((line) => line.startsWith('GET /events')).length
-    for (let times = 0; times < 8; times += 1) {
-      await world.becomes('live')
-      const before = streams()
-      world.chaos.resetAll()
-      await expect.poll(() => (world.look(), streams())).toBe(before + 1)
-    }
-    await world.becomes('live')
-    world.chaos.fault = { match: /^GET \/events/, fault: { kind: 'half-open' } }
-    for (let times = 0; times < 3; times += 1) {
-      const draft = { labels: { set: { round: String(times) } } }
-      const plan = await world.call('updates.plan', { context: world.other, service: 'shop_worker', draft })
-      await world.call('updates.apply', { plan: plan.id, hash: plan.hash })
-    }
-    world.chaos.fault = undefined
-    world.look()
-    await world.becomes('live')
-    await expect.poll(() => world.chaos.streams()).toBeLessThanOrEqual(1)
-    const detail = await world.call('services.inspect', { context: world.context, service: 'shop_worker' })
-    expect(detail.labels).toContainEqual(expect.objectContaining({ name: 'round', value: '2' }))
-  })
-
-  it('F13 gathers a burst of ten thousand events into few listings', async () => {
-    const event = `${JSON.stringify({ Type: 'service', Action: 'update', Actor: { ID: 'x' }, timeNano: 1 })}\n`
-    const head = `HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24\r\n\r\n`
-    const before = world.chaos.asked.length
-    world.chaos.fault = {
-      match: /^GET \/events/,
-      fault: { kind: 'answer', text: head + event.repeat(10_000) }
-    }
-    world.chaos.resetAll()
-    await world.becomes('reconnecting')
-    world.chaos.fault = undefined
-    world.look()
-    await world.becomes('live')
-    expect(world.chaos.asked.length - before).toBeLessThan(100)
-  })
-
-  it.each([
-    ['a page', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>'],
-    ['a redirect', 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n']
-  ])('F14 takes %s for no engine', (_name, text) =>
-    survives(everything, { kind: 'answer', text }, 'lost', 'not-docker')
-  )
-
-  it('F15 refuses an answer larger than the cap', () => {
-    const head =
-      'HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24\r\nContent-Type: application/json\r\n\r\n'
-    return survives(
-      listing,
-      { kind: 'answer', text: `${head}"${'x'.repeat(5_000_000)}"` },
-      'reconnecting',
-      'too-large'
-    )
-  })
-
-  it('F17 takes nothing from a hostile environment', async () => {
-    for (const [name, value] of [
-      ['DOCKER_HOST', 'tcp://127.0.0.1:1'],
-      ['DOCKER_TLS_VERIFY', '1'],
-      ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
-      ['HTTP_PROXY', 'http://127.0.0.1:1'],
-      ['http_proxy', 'http://127.0.0.1:1']
-    ] as const)
-      vi.stubEnv(name, value)
-    world.chaos.resetAll()
-    await world.becomes('reconnecting')
-    await world.becomes('live')
-    expect((await world.services()).length).toBeGreaterThan(0)
+    expect((await world.snapshot()).services).toHaveLength(7)
   })
 })
 
-describe('the engine', () => {
-  it.each([
-    [
-      'F26',
-      'reconnecting',
-      'no-leader',
-      'rpc error: code = Unknown desc = The swarm does not have a leader.'
-    ],
-    [
-      'F27',
-      'lost',
-      'not-manager',
-      'This node is not a swarm manager. Worker nodes can’t be used to view or modify cluster state.'
-    ],
-    ['F29', 'reconnecting', 'engine-error', `broken <b>${'x'.repeat(1_000_000)}</b>`]
-  ] as const)('%s is %s with %s', async (_id, state, code, message) => {
-    await survives(/^GET \/(services|tasks|nodes)/, { kind: 'answer', text: says(message) }, state, code)
-    const { detail } = await world.connection()
-    expect((detail ?? '').length).toBeLessThanOrEqual(1000)
+describe('a slow or broken way', () => {
+  it('F04 works with every answer late, and asks nothing twice', async () => {
+    // A tenth of three seconds, give or take two, and of the deadlines in force.
+    const clocks = { connect: 500, firstByte: 1000, total: 1500 }
+    const world = await createWorld({
+      limits: { ...limits, read: clocks, update: clocks, distribution: clocks },
+      plan: only(all, { kind: 'latency', ms: 300, jitter: 200 })
+    })
+    await world.becomes('live')
+    await apply(world)
+    await expect.poll(() => rowOf(world, service), { timeout: 10_000 }).toMatchObject({ image: newImage })
+    expect((await world.connection()).state).toBe('live')
+    expect(writes(world)).toHaveLength(1)
+    for (const path of ['/_ping', '/info', '/events'])
+      expect(world.chaos.requests.filter((request) => request.path.startsWith(path))).toHaveLength(1)
   })
 
-  it.each([
-    ['text', 'HTTP/1.1 503 X\r\nContent-Length: 4\r\n\r\nbusy', 'lost', 'not-docker'],
-    ['nothing', `${docker.replace('500', '429')}Content-Length: 0\r\n\r\n`, 'reconnecting', 'engine-error'],
+  it('F05 reads once more in silence when a list is reset, and keeps the old one when that fails too', async () => {
+    const world = await createWorld({ over: 'tcp' })
+    const { chaos, said } = world
+    const old = await world.snapshot()
+    const since = said.length
+    const asked = () => chaos.requests.filter(({ path }) => path === '/services').length
+    const before = asked()
+    chaos.plan = first(1, lists, { kind: 'reset', after: 300 })
+    await look(world)
+    await expect.poll(async () => (await world.snapshot()).asOf).toBeGreaterThan(old.asOf)
+    expect(asked()).toBeGreaterThanOrEqual(before + 2)
+    expect(world.states(since)).toEqual([])
+    chaos.plan = only(lists, { kind: 'reset', after: 300 })
+    await look(world)
+    await world.becomes('reconnecting', 'connection-cut')
+    const kept = await world.snapshot()
+    await expect.poll(asked).toBeGreaterThan(before + 8)
+    expect(await world.snapshot()).toEqual(kept)
+    expect(kept.services).toEqual(old.services)
+    chaos.plan = () => passes
+    await world.becomes('live')
+    expect((await world.snapshot()).asOf).toBeGreaterThan(kept.asOf)
+  })
+
+  it.each<[string, Programme]>([
+    ['at the connection’s end', { kind: 'cut', after: 1000 }],
     [
-      'HTML',
-      'HTTP/1.1 502 X\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>',
-      'lost',
-      'not-docker'
+      'between two chunks',
+      {
+        kind: 'say',
+        answer:
+          'HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nTransfer-Encoding: chunked\r\n\r\n12\r\n[{"ID":"a","Spec":\r\n'
+      }
     ]
-  ] as const)('F29 maps a failure that says %s', (_name, text, state, code) =>
-    survives(listing, { kind: 'answer', text }, state, code)
-  )
-
-  it('F28 refuses another swarm behind the same address', async () => {
-    world.replace()
-    world.chaos.resetAll()
-    await world.becomes('lost', 'other-cluster')
-  })
-})
-
-describe('a write', () => {
-  const plan = () =>
-    world.call('updates.plan', {
-      context: world.context,
-      service: 'shop_worker',
-      draft: { labels: { set: { a: 'b' } } }
-    })
-  const stateOf = async (update: string) =>
-    (await world.call('updates.list', { context: world.context })).find((one) => one.update === update)?.state
-  const newest = async () => (await world.call('updates.list', { context: world.context }))[0]
-  const posts = (lines: readonly string[]) => lines.filter((line) => line.startsWith('POST')).length
-
-  it('F30 is adopted when it was applied and its answer lost, and sent once', async () => {
-    const { id, hash } = await plan()
-    world.chaos.fault = { match: /^POST/, fault: { kind: 'apply-then-drop' } }
-    await expect(world.call('updates.apply', { plan: id, hash })).rejects.toMatchObject({
-      code: 'update-unknown'
-    })
-    world.chaos.fault = undefined
-    await expect.poll(async () => (await newest())?.state).toBe('accepted')
-    expect(posts(world.chaos.passed)).toBe(1)
+  ])('F06 shows nothing of a list that is cut %s, and says so', async (_name, programme) => {
+    const world = await createWorld({ plan: only(lists, programme) })
+    const { call, context, chaos, said } = world
+    await world.becomes('lost', 'connection-cut')
+    await expect(call('clusters.snapshot', { context })).rejects.toMatchObject({ code: 'not-connected' })
+    expect(said.filter(({ name }) => name === 'cluster.changed')).toEqual([])
+    expect((await failure(world.engine().services())).code).toBe('connection-cut')
+    chaos.plan = () => passes
+    await world.becomes('live')
   })
 
-  it('F31 is known not to be applied when it never arrived, and not sent again by itself', async () => {
-    const { id, hash } = await plan()
-    world.chaos.fault = { match: /^POST/, fault: { kind: 'swallow' } }
-    await expect(world.call('updates.apply', { plan: id, hash })).rejects.toMatchObject({
-      code: 'update-unknown'
-    })
-    world.chaos.fault = undefined
-    const found = async () => (world.look(), (await newest())?.state)
-    await expect.poll(found, { timeout: 28_000, interval: 1_000 }).toBe('not-applied')
-    expect([posts(world.chaos.asked), posts(world.chaos.passed)]).toEqual([1, 0])
-    const again = await plan()
-    const { update } = await world.call('updates.apply', { plan: again.id, hash: again.hash })
-    expect(await stateOf(update)).toBe('accepted')
-  }, 60_000)
+  it.each<[string, Programme]>([
+    ['stalls', { kind: 'stall', after: 300 }],
+    ['drips', { kind: 'slice', pause: 1 }]
+  ])('F07 ends at the deadline when a list %s, and keeps the old one', async (_name, programme) => {
+    const world = await createWorld()
+    const old = await world.snapshot()
+    world.chaos.plan = only(lists, programme)
+    await look(world)
+    await world.becomes('reconnecting', 'deadline')
+    expect((await world.snapshot()).services).toEqual(old.services)
+    const { asOf } = await world.snapshot()
+    world.chaos.plan = () => passes
+    await world.becomes('live')
+    expect((await world.snapshot()).asOf).toBeGreaterThan(asOf)
+  })
+
+  it('F08 notices a link that died in silence, and shows what it missed', async () => {
+    const world = await createWorld({ over: 'tcp' })
+    const { chaos } = world
+    chaos.freeze()
+    chaos.plan = only(all, { kind: 'silence' })
+    const { asOf } = await world.snapshot()
+    await world.change(service, image(newImage))
+    await world.becomes('reconnecting', 'deadline')
+    expect(await rowOf(world, service)).not.toMatchObject({ image: newImage })
+    expect((await world.snapshot()).asOf).toBe(asOf)
+    chaos.plan = () => passes
+    await world.becomes('live')
+    await expect.poll(() => rowOf(world, service)).toMatchObject({ image: newImage })
+  })
+
+  it('F09 repeats a read once on a kept-alive socket that proves dead, and a write never', async () => {
+    const world = await createWorld()
+    const { chaos, said } = world
+    const since = said.length
+    const { asOf } = await world.snapshot()
+    chaos.plan = ({ method, nth }) => (method === 'GET' && nth > 1 ? { kind: 'drop-request' } : passes)
+    await look(world)
+    await expect.poll(async () => (await world.snapshot()).asOf).toBeGreaterThan(asOf)
+    expect(world.states(since)).toEqual([])
+    chaos.plan = only(/^POST/, { kind: 'drop-request' })
+    const old = await world.truth(service)
+    await expect(apply(world)).rejects.toMatchObject({ code: 'update-unknown' })
+    expect(writes(world)[0]?.nth).toBeGreaterThan(1)
+    const { call, context } = world
+    await expect
+      .poll(async () => (await call('updates.list', { context }))[0]?.state, { timeout: 10_000 })
+      .toBe('not-applied')
+    expect(writes(world)).toHaveLength(1)
+    expect(await world.truth(service)).toEqual(old)
+  })
+
+  it('F10 reads the same one byte at a time, with letters cut in two', async () => {
+    const world = await createWorld()
+    const text = 'naïve café – 日本語 🐝 العربية'
+    await world.change('mailer', container([`GREETING=${text}`], 'Env'))
+    await world.change('mailer', put({ note: text }, 'Labels'))
+    const direct = world.engine({ direct: true })
+    await expect.poll(async () => (await direct.inspect('mailer')).updateStatus?.state).toBe('completed')
+    const sliced = world.engine({ limits: defaultLimits })
+    world.chaos.plan = () => ({ kind: 'slice' })
+    expect(await sliced.services()).toEqual(await direct.services())
+    expect(await sliced.tasks()).toEqual(await direct.tasks())
+    expect(await sliced.nodes()).toEqual(await direct.nodes())
+    const { spec } = await sliced.inspect('mailer')
+    expect(spec['Labels']).toEqual({ note: text })
+    const controller = new AbortController()
+    const events = sliced.events(controller.signal)[Symbol.asyncIterator]()
+    const next = events.next()
+    await expect.poll(() => world.chaos.open('/events')).toBe(2)
+    await world.change('mailer', put({ note: `${text}!` }, 'Labels'))
+    expect((await next).value).toMatchObject({ type: 'service', action: 'update' })
+    controller.abort()
+    expect((await events.next()).done).toBe(true)
+  })
 })

@@ -1,121 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
-/** What a connection does from a request on; byte counts are of the answer that follows. */
-export type Fault =
+/** What becomes of one request and its answer; `after` counts bytes of the answer's body. */
+export type Programme =
+  | { readonly kind: 'pass' }
   | { readonly kind: 'latency'; readonly ms: number; readonly jitter: number }
+  /** RST, FIN or silence in the middle of the answer; over a Unix socket, which knows no RST, a reset is a FIN too. */
   | { readonly kind: 'reset' | 'cut' | 'stall'; readonly after: number }
-  | { readonly kind: 'segments' }
-  | { readonly kind: 'half-open' }
-  | { readonly kind: 'answer'; readonly text: string }
-  /** The request never reaches the engine. */
-  | { readonly kind: 'swallow' }
-  /** The request reaches the engine, its answer nobody. */
-  | { readonly kind: 'apply-then-drop' }
+  /** One byte at a time, with milliseconds between two of them. */
+  | { readonly kind: 'slice'; readonly pause?: number }
+  /** Accepts everything, and never answers or closes. */
+  | { readonly kind: 'silence' }
+  /** Answers by itself; `hold` leaves the answer open. */
+  | { readonly kind: 'say'; readonly answer: string | Buffer; readonly hold?: boolean }
+  /** The engine gets the request, and the client no answer. */
+  | { readonly kind: 'drop-answer' }
+  /** The connection ends before the engine gets the request. */
+  | { readonly kind: 'drop-request' }
 
-/** A way to an engine on which things go wrong as a test says. */
+export interface ChaosRequest {
+  readonly method: string
+  readonly path: string
+  /** The request line and the headers. */
+  readonly head: string
+  readonly body: string
+  /** 1 for the first request of its connection. */
+  readonly nth: number
+}
+
+/** A proxy in front of an engine's socket that breaks what it is told to. */
 export interface Chaos {
+  readonly path: string
+  /** The same at 127.0.0.1. */
   readonly port: number
-  /** For every request whose first line matches; undefined lets everything pass. */
-  fault: { readonly match: RegExp; readonly fault: Fault } | undefined
-  /** The socket of the engine behind it. */
+  /** The engine's socket. */
   upstream: string
-  /** First lines of all requests that came in, and of those that reached the engine. */
-  readonly asked: string[]
-  readonly passed: string[]
-  /** Connections that are open now, and those of them that carry events. */
-  open(): number
-  streams(): number
-  /** Resets every open connection, or those only that carry no events. */
-  resetAll(): void
-  resetIdle(): void
+  /** Chooses what becomes of each request. */
+  plan: (request: ChaosRequest) => Programme
+  readonly requests: readonly ChaosRequest[]
+  /** How many clients are connected now, of those whose newest request began with `path`. */
+  open(path?: string): number
+  /** Lets every connection of now go dead: open, and silent both ways for ever. */
+  freeze(): void
+  /** Resets every connection of now. */
+  drop(): void
   stop(): Promise<void>
 }
 
-/** Listens on loopback in front of an engine's unix socket. */
-export async function createChaos(upstream: string): Promise<Chaos> {
-  const open = new Map<Socket, string>()
-  const asked: string[] = []
-  const passed: string[] = []
-  const server = createServer((client) => serve(client))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+type Link = ReturnType<typeof createLink>
 
-  function serve(client: Socket): void {
-    open.set(client, '')
-    let engine: Socket | undefined
-    let fault: Fault | undefined
-    let answered = 0
-    let late = Promise.resolve()
-    const end = () => {
-      open.delete(client)
-      client.destroy()
-      engine?.destroy()
-    }
-    client.on('error', end).on('close', end)
-
-    const give = async (bytes: Buffer): Promise<void> => {
-      const before = answered
-      answered += bytes.length
-      if (fault?.kind === 'latency') await pause(fault.ms + Math.random() * fault.jitter)
-      if (fault?.kind === 'half-open' || fault?.kind === 'swallow') return
-      if (fault?.kind === 'apply-then-drop') return end()
-      if (fault && 'after' in fault && answered > fault.after) {
-        const part = bytes.subarray(0, Math.max(0, fault.after - before))
-        await new Promise<void>((resolve) => client.write(part, () => resolve()))
-        if (fault.kind === 'reset') client.resetAndDestroy()
-        else if (fault.kind === 'cut') end()
-        return
-      }
-      if (fault?.kind !== 'segments') return void client.write(bytes)
-      client.setNoDelay(true)
-      for (let place = 0; place < bytes.length && !client.destroyed; place += 1) {
-        client.write(bytes.subarray(place, place + 1))
-        if (place % 512 === 0) await pause(0)
-      }
-    }
-
-    client.on('data', (bytes) => {
-      const first = /^[A-Z]+ \S+/.exec(bytes.toString('latin1'))?.[0]
-      if (first) {
-        asked.push(first)
-        open.set(client, first)
-        fault = chaos.fault?.match.test(first) ? chaos.fault.fault : undefined
-        answered = 0
-      }
-      if (fault?.kind === 'answer') return void client.end(fault.text)
-      if (fault?.kind === 'half-open') return
-      if (fault?.kind === 'swallow') return end()
-      if (first) passed.push(first)
-      if (!engine) {
-        engine = connect(chaos.upstream)
-        engine.on('error', end).on('close', () => void late.then(() => fault?.kind === 'stall' || end()))
-        engine.on('data', (more: Buffer) => {
-          late = late.then(() => give(more))
-        })
-      }
-      engine.write(bytes)
+/** Listens in a folder of its own and on a free port of the loopback. */
+export async function createChaos(upstreamSocketPath: string): Promise<Chaos> {
+  const folder = mkdtempSync(join(tmpdir(), 'skep-chaos-'))
+  const path = join(folder, 'docker.sock')
+  const links = new Set<Link>()
+  const requests: ChaosRequest[] = []
+  const accept = (client: Socket): void => {
+    const link = createLink(client, (request) => {
+      requests.push(request)
+      return { programme: chaos.plan(request), upstream: chaos.upstream }
     })
+    links.add(link)
+    client.on('close', () => links.delete(link))
   }
-
+  const servers = [createServer(accept), createServer(accept)] as const
+  await new Promise<void>((resolve) => servers[0].listen(path, resolve))
+  await new Promise<void>((resolve) => servers[1].listen(0, '127.0.0.1', resolve))
   const chaos: Chaos = {
-    port: (server.address() as AddressInfo).port,
-    fault: undefined,
-    upstream,
-    asked,
-    passed,
-    open: () => open.size,
-    streams: () => [...open.values()].filter((first) => first.startsWith('GET /events')).length,
-    resetAll() {
-      for (const client of open.keys()) client.resetAndDestroy()
-    },
-    resetIdle() {
-      for (const [client, first] of open) if (!first.startsWith('GET /events')) client.resetAndDestroy()
-    },
+    path,
+    port: (servers[1].address() as AddressInfo).port,
+    upstream: upstreamSocketPath,
+    plan: () => ({ kind: 'pass' }),
+    requests,
+    open: (of = '') => [...links].filter((link) => link.path().startsWith(of)).length,
+    freeze: () => links.forEach((link) => link.freeze()),
+    drop: () => links.forEach((link) => link.reset()),
     async stop() {
-      for (const client of open.keys()) client.destroy()
-      await new Promise((resolve) => server.close(resolve))
+      for (const { client } of links) client.destroy()
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+      rmSync(folder, { recursive: true, force: true })
     }
   }
   return chaos
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+function createLink(
+  client: Socket,
+  choose: (request: ChaosRequest) => { readonly programme: Programme; readonly upstream: string }
+) {
+  const none: Buffer = Buffer.alloc(0)
+  let waiting = none
+  let programme: Programme = { kind: 'pass' }
+  let engine: Socket | undefined
+  let frozen = false
+  let newest: ChaosRequest | undefined
+  /** Bytes of this answer that may still pass, once its head is complete. */
+  let budget: number | undefined
+  let seen = none
+  let line: Promise<void> = Promise.resolve()
+  const timers = new Set<NodeJS.Timeout>()
+
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        resolve()
+      }, ms)
+      timers.add(timer)
+    })
+  const inLine = (work: () => void | Promise<void>): void => {
+    line = line.then(() => (client.destroyed || frozen ? undefined : work()))
+  }
+  const reset = (): void => {
+    // Node resets TCP sockets only.
+    if (client.remoteAddress === undefined) client.destroy()
+    else client.resetAndDestroy()
+  }
+  const allowed = (chunk: Buffer, after: number): number => {
+    if (budget === undefined) {
+      seen = Buffer.concat([seen, chunk])
+      const end = seen.indexOf('\r\n\r\n')
+      if (end < 0) return chunk.length
+      budget = end + 4 + after - (seen.length - chunk.length)
+    }
+    const size = Math.max(0, Math.min(chunk.length, budget))
+    budget -= size
+    return size
+  }
+
+  async function answer(chunk: Buffer, how: Programme): Promise<void> {
+    if (how.kind === 'drop-answer') return reset()
+    if (how.kind === 'latency') await wait(how.ms + (Math.random() * 2 - 1) * how.jitter)
+    if (how.kind === 'slice') {
+      for (const byte of chunk) {
+        if (client.destroyed || frozen) return
+        client.write(Buffer.of(byte))
+        await (how.pause === undefined ? new Promise((resolve) => setImmediate(resolve)) : wait(how.pause))
+      }
+      return
+    }
+    if (how.kind !== 'reset' && how.kind !== 'cut' && how.kind !== 'stall') return void client.write(chunk)
+    client.write(chunk.subarray(0, allowed(chunk, how.after)))
+    if (budget !== 0) return
+    // What was written has to be read before a reset takes it away.
+    await wait(5)
+    if (how.kind === 'stall') frozen = true
+    else if (how.kind === 'cut') client.end()
+    else reset()
+  }
+
+  function toEngine(bytes: Buffer, at: string): void {
+    if (engine) return void engine.write(bytes)
+    engine = connect(at)
+    engine.write(bytes)
+    engine.on('error', () => undefined)
+    engine.on('close', () => inLine(() => void client.end()))
+    engine.on('data', (chunk: Buffer) => {
+      const how = programme
+      inLine(() => answer(chunk, how))
+    })
+  }
+
+  client.on('error', () => undefined)
+  client.on('close', () => {
+    for (const timer of timers) clearTimeout(timer)
+    engine?.destroy()
+  })
+  client.on('data', (chunk: Buffer) => {
+    if (frozen) return
+    waiting = Buffer.concat([waiting, chunk])
+    const request = parse(waiting, (newest?.nth ?? 0) + 1)
+    if (!request) return
+    const bytes = waiting
+    waiting = seen = none
+    budget = undefined
+    newest = request
+    const chosen = choose(request)
+    programme = chosen.programme
+    if (programme.kind === 'silence') frozen = true
+    else if (programme.kind === 'drop-request') client.destroy()
+    else if (programme.kind !== 'say') toEngine(bytes, chosen.upstream)
+    else if (programme.hold) client.write(programme.answer)
+    else client.end(programme.answer)
+  })
+  return { client, path: () => newest?.path ?? '', freeze: () => void (frozen = true), reset }
+}
+
+/** A request once all of it is there; the clients here send no chunks and never two requests at once. */
+function parse(bytes: Buffer, nth: number): ChaosRequest | undefined {
+  const end = bytes.indexOf('\r\n\r\n')
+  if (end < 0) return undefined
+  const head = bytes.subarray(0, end).toString()
+  const size = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0)
+  if (bytes.length < end + 4 + size) return undefined
+  const [method = '', path = ''] = head.split(' ')
+  return { method, path, head, body: bytes.subarray(end + 4).toString(), nth }
+}

@@ -33,8 +33,8 @@ export interface Modem {
 
 /**
  * The modem under dockerode, in place of docker-modem: explicit endpoint, deadlines, strict JSON, no redirects, an
- * allow-list of calls, and an outcome on every failed write. A read is repeated once when a kept-alive socket proved
- * dead; a write never is.
+ * allow-list of calls, and an outcome on every failed write. A read is repeated once when its connection broke, a
+ * stream only when a kept-alive socket proved dead; a write never is.
  */
 export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Modem {
   const open = new Set<Exchange>()
@@ -80,7 +80,9 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
     const full = query === '' ? path : `${path}?${query}`
     const first = send(route, full, body, options.abortSignal)
     const answer = await first.answer.catch((error: unknown) => {
-      if (write || !first.stale()) throw error
+      if (write || closed || options.abortSignal?.aborted) throw error
+      const cut = error instanceof SkepError && error.code === 'connection-cut'
+      if (!first.stale() && !(cut && route.answer !== 'stream')) throw error
       // On a fresh one: when one kept socket is dead, the others are too.
       return send(route, full, body, options.abortSignal, true).answer
     })

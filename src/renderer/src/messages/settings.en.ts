@@ -4,7 +4,7 @@ import type { FieldGroup, FieldName, ListName } from '../../../domain/fields'
 export const settings = {
   title: 'All settings',
   search: 'Search settings',
-  hint: 'Every flag of docker service update; type a word or a flag to find one.',
+  hint: 'Type a word, or a flag of docker service update.',
   noMatch: 'No setting matches.',
   unset: 'not set',
   invalid: 'This value cannot be sent as it is.',

@@ -4,7 +4,7 @@ import type { FieldGroup, FieldName, ListName } from '../../../domain/fields'
 export const settings = {
   title: 'Tous les réglages',
   search: 'Chercher un réglage',
-  hint: 'Toutes les options de docker service update ; tapez un mot ou une option.',
+  hint: 'Tapez un mot, ou une option de docker service update.',
   noMatch: 'Aucun réglage ne correspond.',
   unset: 'non défini',
   invalid: 'Cette valeur ne peut pas être envoyée telle quelle.',
