@@ -299,7 +299,7 @@ const quiet: Omit<ClusterDeps, 'engines' | 'clock'> = {
   },
   ask: () => Promise.resolve(undefined),
   attended: false,
-  journal: { heads: () => new Map() } as unknown as Journal,
+  journal: { heads: () => new Map(), together: (work: () => void) => work() } as unknown as Journal,
   random: () => 1,
   remember: () => undefined,
   onConnection: () => undefined,
@@ -399,6 +399,64 @@ describe('what is stored', () => {
     const { folder } = await world()
     for (const file of ['settings.json', 'journal.db'])
       expect(statSync(join(folder, file)).mode & 0o077).toBe(0)
+  })
+
+  it('writes what belongs together whole or not at all, and the chain still holds', async () => {
+    const { folder } = await world()
+    const file = join(folder, 'together.db')
+    const opened = openJournal(file, Date.now)
+    const add = (update: string) =>
+      opened.journal.addUpdate({
+        update,
+        cluster: 'c',
+        service: 's',
+        serviceName: 'web',
+        state: 'sending',
+        at: 1,
+        baseIndex: 1,
+        baseHash: 'a',
+        targetHash: 'b'
+      })
+    add('before')
+    const broken = () =>
+      opened.journal.together(() => {
+        add('half')
+        throw new Error('power cut')
+      })
+    expect(broken).toThrow('journal-failed')
+    opened.journal.together(() => ['one', 'two'].forEach(add))
+    opened.journal.close()
+    const again = openJournal(file, Date.now)
+    expect(again.notices).toEqual([])
+    expect(again.journal.updates('c').map(({ update }) => update)).toEqual(['two', 'one', 'before'])
+    again.journal.close()
+  })
+
+  it('brings settings of the first version up to this one, and loses nothing', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'skep-old-'))
+    const endpoint = { kind: 'unix', path: '/run/docker.sock' }
+    const old = {
+      id: 'a',
+      name: 'Old',
+      endpoint,
+      mode: 'full',
+      environment: 'production',
+      cluster: 'c',
+      open: true
+    }
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ version: 1, contexts: [old], language: 'fr', theme: 'dark' })
+    )
+    const settings = createSettings(folder)
+    expect(settings.notices).toEqual([])
+    expect(settings.get()).toMatchObject({
+      contexts: [{ ...old, managers: [] }],
+      language: 'fr',
+      theme: 'dark'
+    })
+    settings.set({ theme: 'light' })
+    expect(createSettings(folder).get().contexts).toEqual([{ ...old, managers: [] }])
   })
 
   it('puts damaged settings aside, restores the last good copy and says so', async () => {

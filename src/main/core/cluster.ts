@@ -207,7 +207,9 @@ export function createCluster(deps: ClusterDeps): Cluster {
     for (const task of allTasks) grouped.get(task.serviceId)?.push(task)
     tasks = grouped
     nodes = allNodes
-    for (const service of listed) observe(now, service, gap)
+    deps.journal.together(() => {
+      for (const service of listed) observe(now, service, gap)
+    })
     publish(now)
   }
 

@@ -143,6 +143,8 @@ export interface Journal {
   ): readonly StoredUpdate[]
   addOutcome(cluster: string, outcome: StoredOutcome): void
   outcomes(cluster: string, service: string): ReadonlyMap<number, Outcome>
+  /** Writes all that `work` adds as one entry or none; a first look at thousands of services is one wait for the disk. */
+  together(work: () => void): void
   close(): void
 }
 

@@ -92,7 +92,9 @@ function over(database: Database.Database, now: () => number): Journal {
     readonly body: unknown
   }
 
-  /** One durable transaction; the head of the chain moves only when it is on the disk. */
+  let gathering = false
+
+  /** One durable transaction, or a part of the one that gathers; the head of the chain moves only when it is on the disk. */
   function append(entry: Entry, also: () => void = () => undefined): void {
     const row = {
       at: now(),
@@ -103,7 +105,7 @@ function over(database: Database.Database, now: () => number): Journal {
     }
     const hash = chained(head, row)
     try {
-      database.transaction(() => {
+      const write = () => {
         also()
         insert.run(
           row.at,
@@ -115,7 +117,9 @@ function over(database: Database.Database, now: () => number): Journal {
           row.body,
           hash
         )
-      })()
+      }
+      if (gathering) write()
+      else database.transaction(write)()
     } catch (error) {
       throw new SkepError('journal-failed', {}, { cause: error })
     }
@@ -123,6 +127,18 @@ function over(database: Database.Database, now: () => number): Journal {
   }
 
   return {
+    together(work) {
+      const before = head
+      gathering = true
+      try {
+        database.transaction(work)()
+      } catch (error) {
+        head = before
+        throw error instanceof SkepError ? error : new SkepError('journal-failed', {}, { cause: error })
+      } finally {
+        gathering = false
+      }
+    },
     addVersion(cluster, version, spec) {
       const entry = {
         cluster,
