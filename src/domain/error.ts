@@ -52,6 +52,7 @@ export const errorCodes = [
   'ssh-noise',
   'ssh-failed',
   'question-unknown',
+  'policy-name-taken',
   'not-swarm',
   'not-manager',
   'no-leader',

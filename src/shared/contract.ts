@@ -3,7 +3,7 @@ import type { ErrorCode, ErrorValues } from '../domain/error'
 import { fieldNames, listNames } from '../domain/fields'
 import type { JsonObject } from '../domain/json'
 import type { Plan } from '../domain/plan'
-import { failureActions, orders, type Policy } from '../domain/policy'
+import { failureActions, orders, type Policy, type PolicyChange } from '../domain/policy'
 import type { Rollout } from '../domain/rollout'
 import type { Mode, UpdateStatus } from '../domain/service'
 import type { ClusterSnapshot } from '../domain/snapshot'
@@ -70,7 +70,7 @@ const listChange = v.strictObject({
   remove: v.optional(v.pipe(v.array(line(8192)), v.maxLength(500), v.readonly()))
 })
 
-const policyChange = v.strictObject({
+export const policyChange = v.strictObject({
   parallelism: v.optional(count),
   delay: v.optional(line(40)),
   monitor: v.optional(line(40)),
@@ -78,6 +78,8 @@ const policyChange = v.strictObject({
   maxFailureRatio: v.optional(v.number()),
   order: v.optional(v.picklist(orders))
 })
+
+const policyName = v.pipe(line(60), v.trim(), v.minLength(1))
 
 const draftSchema = v.union([
   v.strictObject({
@@ -143,6 +145,14 @@ export interface FoundContext {
   readonly address: string
   readonly source: 'docker-context' | 'docker-host' | 'default-socket'
   readonly current: boolean
+}
+
+/** An update policy by name; what it leaves out stays as it is in a service. */
+export interface NamedPolicy {
+  readonly name: string
+  readonly policy: PolicyChange
+  /** Whether it comes with Skep and cannot be changed. */
+  readonly preset: boolean
 }
 
 /** What a try of an endpoint found. */
@@ -312,6 +322,9 @@ export const calls = {
       b: v.pipe(count, v.minValue(1))
     })
   ),
+  'policies.list': call<readonly NamedPolicy[]>()(none),
+  'policies.save': call<null>()(v.strictObject({ name: policyName, policy: policyChange })),
+  'policies.remove': call<null>()(v.strictObject({ name: policyName })),
   'settings.get': call<SettingsView>()(none),
   'settings.set': call<SettingsView>()(settingsChange)
 } as const

@@ -394,6 +394,38 @@ describe('what leaves main', () => {
   })
 })
 
+describe('policies by name', () => {
+  it('are the presets and one’s own, kept over a restart', async () => {
+    const { call, folder } = await world()
+    const before = await call('policies.list')
+    expect(before.map(({ name, preset }) => [name, preset])).toContainEqual(['careful', true])
+    await call('policies.save', { name: 'Night', policy: { parallelism: 2, delay: '1m' } })
+    await call('policies.save', { name: 'Night', policy: { parallelism: 3 } })
+    const { policies } = createSettings(folder).get()
+    expect(policies).toEqual([{ name: 'Night', policy: { parallelism: 3 } }])
+    await expect(call('policies.save', { name: 'fast', policy: {} })).rejects.toMatchObject({
+      code: 'policy-name-taken'
+    })
+    await expect(call('policies.save', { name: 'Bad', policy: { delay: 'soon' } })).rejects.toMatchObject({
+      code: 'draft-invalid'
+    })
+    await call('policies.remove', { name: 'Night' })
+    expect(await call('policies.list')).toEqual(before)
+  })
+
+  it('can each be planned on a service, the presets too', async () => {
+    const { call, context } = await world()
+    for (const { policy } of await call('policies.list')) {
+      const plan = await call('updates.plan', {
+        context,
+        service: 'shop_worker',
+        draft: { updatePolicy: policy }
+      })
+      expect(plan.effect.replaces).toBe(0)
+    }
+  })
+})
+
 describe('what is stored', () => {
   it('is for the person’s eyes only', async () => {
     const { folder } = await world()

@@ -117,6 +117,25 @@ test('every setting is found by a word, changed one by one, and reviewed', async
   await expect(plan(page)).toContainText('--health-cmd true')
 })
 
+test('a policy is chosen by name, and one’s own is kept', async ({ page }) => {
+  await openDemo(page)
+  await openService(page, 'shop_worker', 'Update')
+  await page.getByLabel('Use a policy').selectOption('Careful')
+  await expect(page.getByLabel('Delay', { exact: true })).toHaveValue('30s')
+  await expect(page.getByLabel('Failure action', { exact: true })).toHaveValue('rollback')
+  await page.getByLabel('Delay', { exact: true }).fill('45s')
+  await page.getByLabel('Keep these as').fill('At night')
+  await page.getByRole('button', { name: 'Keep', exact: true }).click()
+  await expect(page.getByLabel('Use a policy')).toHaveValue('At night')
+  const folder = process.env['SKEP_PICTURES']
+  if (folder) await page.screenshot({ path: `${folder}/policy.png` })
+  await page.getByRole('button', { name: 'Review' }).click()
+  await expect(plan(page)).toContainText('--update-delay 45s')
+  await page.getByRole('button', { name: 'Back to editing' }).click({ timeout: 5000 })
+  await page.getByRole('button', { name: 'Forget At night' }).click({ timeout: 5000 })
+  await expect(page.getByLabel('Use a policy')).toHaveValue('')
+})
+
 test('everything can be done by keyboard alone', async ({ page }) => {
   await openDemo(page)
   await page.keyboard.press('/')

@@ -7,6 +7,7 @@ import { detailOf } from './detail'
 import type { Handlers } from './dispatch'
 import type { Planner } from './planner'
 import type { Engines, Settings } from './ports'
+import type { Policies } from './policies'
 import type { Questions } from './questions'
 import type { Updates } from './updates'
 
@@ -15,6 +16,7 @@ interface HandlersDeps {
   readonly planner: Planner
   readonly updates: Updates
   readonly questions: Questions
+  readonly policies: Policies
   readonly engines: Engines
   readonly settings: Settings
   readonly language: () => Language
@@ -132,6 +134,15 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     'history.diff': async ({ context, service: id, a, b }) => {
       const { live, service } = await found(context, id)
       return live.history.diff(service.id, a, b)
+    },
+    'policies.list': () => deps.policies.list(),
+    'policies.save': (policy) => {
+      deps.policies.save(policy)
+      return null
+    },
+    'policies.remove': ({ name }) => {
+      deps.policies.remove(name)
+      return null
     },
     'settings.get': view,
     'settings.set': ({ language, theme }) => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../domain/json'
 import type { Node } from '../../domain/node'
+import type { PolicyChange } from '../../domain/policy'
 import type { Outcome, Version } from '../../domain/version'
 import type { Service, Spec } from '../../domain/service'
 import type { Task } from '../../domain/task'
@@ -160,6 +161,7 @@ export interface SavedContext extends Omit<ContextInput, 'id' | 'managers'> {
 
 export interface SettingsData {
   readonly contexts: readonly SavedContext[]
+  readonly policies: readonly { readonly name: string; readonly policy: PolicyChange }[]
   readonly language: LanguageChoice
   readonly theme: Theme
 }

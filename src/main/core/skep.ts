@@ -3,6 +3,9 @@ import { createClusters } from './clusters'
 import type { Clock } from './clock'
 import { createDispatch } from './dispatch'
 import { createHandlers } from './handlers'
+import type { PolicyField } from '../../domain/policy'
+import { texts } from '../../shared/messages'
+import { createPolicies } from './policies'
 import { createPlanner } from './planner'
 import type { Engines, Journal, Settings } from './ports'
 import { languageOf } from './speech'
@@ -67,6 +70,9 @@ export function createSkep(ports: SkepPorts): Skep {
     planner,
     updates,
     questions,
+    policies: createPolicies(settings, (fields) =>
+      fields.map((field) => texts[language()].field[field as PolicyField]).join(', ')
+    ),
     engines: ports.engines,
     settings,
     language,

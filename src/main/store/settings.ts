@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import Store from 'electron-store'
 import * as v from 'valibot'
 import { SkepError } from '../../domain/error'
-import { endpointSchema, environments, modes } from '../../shared/contract'
+import { endpointSchema, environments, modes, policyChange } from '../../shared/contract'
 import type { Settings, SettingsData } from '../core/ports'
 
-const version = 2
+const version = 3
 
 const schema = v.object({
   version: v.literal(version),
@@ -22,13 +22,14 @@ const schema = v.object({
       open: v.boolean()
     })
   ),
+  policies: v.array(v.object({ name: v.string(), policy: policyChange })),
   language: v.picklist(['system', 'en', 'fr']),
   theme: v.picklist(['system', 'light', 'dark'])
 })
 
 type Stored = v.InferOutput<typeof schema>
 
-const fresh: Stored = { version, contexts: [], language: 'system', theme: 'system' }
+const fresh: Stored = { version, contexts: [], policies: [], language: 'system', theme: 'system' }
 
 /** What each older version lacks, from the first one on. */
 const migrations: Readonly<Record<number, (old: { contexts: object[] }) => object>> = {
@@ -36,7 +37,8 @@ const migrations: Readonly<Record<number, (old: { contexts: object[] }) => objec
     ...old,
     version: 2,
     contexts: old.contexts.map((context) => ({ ...context, managers: [] }))
-  })
+  }),
+  2: (old) => ({ ...old, version: 3, policies: [] })
 }
 
 /** A stored text in the form of this version; an older one is brought up step by step. */

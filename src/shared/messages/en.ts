@@ -83,6 +83,8 @@ export const en: Texts = {
     'ssh-noise': (v) =>
       `The login at ${v.address} prints text before Docker answers. Remove the output from that user’s shell start-up files.`,
     'ssh-failed': (v) => `The ssh connection to ${v.address} ended. Its own words are below.`,
+    'policy-name-taken': (v) =>
+      `“${v.name}” is the name of a preset. Choose another name; nothing was saved.`,
     'question-unknown': () => 'This question is no longer open. Nothing was sent; try to connect again.',
     'not-swarm': () =>
       'This engine is not part of a swarm. Run “docker swarm init” there, or choose another one.',

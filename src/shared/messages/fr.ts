@@ -91,6 +91,8 @@ export const fr: Texts = {
     'ssh-noise': (v) =>
       `La connexion à ${v.address} affiche du texte avant la réponse de Docker. Retirez cet affichage des fichiers de démarrage du shell.`,
     'ssh-failed': (v) => `La connexion ssh à ${v.address} s’est terminée. Son propre message est ci-dessous.`,
+    'policy-name-taken': (v) =>
+      `« ${v.name} » est le nom d’un préréglage. Choisissez un autre nom ; rien n’a été enregistré.`,
     'question-unknown': () =>
       'Cette question n’est plus posée. Rien n’a été envoyé ; essayez de vous reconnecter.',
     'not-swarm': () =>

@@ -172,6 +172,21 @@ export const en = {
     ended: (time: string) => `Ended ${time}`
   },
   policy: {
+    choose: 'Use a policy',
+    chooseNone: 'As it is now',
+    presets: 'Presets',
+    own: 'Your policies',
+    preset: {
+      'one-by-one': 'One by one',
+      careful: 'Careful',
+      canary: 'Canary',
+      fast: 'Fast',
+      'everything-now': 'Everything now'
+    },
+    keepAs: 'Keep these as',
+    keep: 'Keep',
+    forget: (name: string) => `Forget ${name}`,
+    kept: (name: string) => `${name} is kept.`,
     title: 'Update policy',
     rollbackTitle: 'Rollback policy',
     parallelism: 'Parallelism',

@@ -170,6 +170,21 @@ export const fr: Messages = {
     ended: (time) => `Fin : ${time}`
   },
   policy: {
+    choose: 'Utiliser une politique',
+    chooseNone: 'Telle quelle',
+    presets: 'Préréglages',
+    own: 'Vos politiques',
+    preset: {
+      'one-by-one': 'Une à une',
+      careful: 'Prudente',
+      canary: 'Canari',
+      fast: 'Rapide',
+      'everything-now': 'Tout d’un coup'
+    },
+    keepAs: 'Conserver sous',
+    keep: 'Conserver',
+    forget: (name: string) => `Oublier ${name}`,
+    kept: (name: string) => `${name} est conservée.`,
     title: 'Politique de mise à jour',
     rollbackTitle: 'Politique de retour',
     parallelism: 'Parallélisme',

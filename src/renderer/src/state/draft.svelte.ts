@@ -76,6 +76,8 @@ export class DraftState {
   image = $state('')
   replicas = $state('')
   force = $state(false)
+  /** The policy that was chosen last by its name. */
+  policyName = $state('')
   update = $state<PolicyText>(emptyPolicy())
   rollback = $state<PolicyText>(emptyPolicy())
   /** Every setting with one value, as text; empty where the spec says nothing. */
@@ -118,6 +120,19 @@ export class DraftState {
 
   badSetting(name: FieldName): boolean {
     return this.settingTouched(name) && fieldValue(name, this.settings[name]) === undefined
+  }
+
+  /** Takes over what a policy says; what it leaves out stays as it is typed. */
+  usePolicy(policy: PolicyChange): void {
+    for (const [key, value] of Object.entries(policy))
+      if (value !== undefined) this.update[key as PolicyKey] = String(value)
+  }
+
+  /** The update policy as typed, whole. */
+  get policy(): PolicyChange {
+    const { parallelism, maxFailureRatio, ...rest } = this.update
+    const texts = Object.fromEntries(Object.entries(rest).map(([key, text]) => [key, text.trim()]))
+    return { ...texts, parallelism: Number(parallelism), maxFailureRatio: Number(maxFailureRatio) }
   }
 
   /** Whether a setting or an entry is typed that cannot be sent. */
