@@ -121,6 +121,8 @@ export type Environment = (typeof environments)[number]
 export interface Connection {
   readonly state: 'disconnected' | 'connecting' | 'live' | 'reconnecting' | 'lost'
   readonly since: number
+  /** Whether the last look at the cluster took more than two seconds to be answered. */
+  readonly slow?: boolean
   /** Why, as a sentence in the language of the settings. */
   readonly reason?: string
   readonly code?: ErrorCode

@@ -81,7 +81,7 @@ describe('a slow or broken way', () => {
     await world.becomes('live')
     await apply(world)
     await expect.poll(() => rowOf(world, service), { timeout: 10_000 }).toMatchObject({ image: newImage })
-    expect((await world.connection()).state).toBe('live')
+    expect(await world.connection()).toMatchObject({ state: 'live', slow: true })
     expect(writes(world)).toHaveLength(1)
     for (const path of ['/_ping', '/info', '/events'])
       expect(world.chaos.requests.filter((request) => request.path.startsWith(path))).toHaveLength(1)

@@ -18,6 +18,8 @@ export interface ConnectionState {
   readonly state: Connection['state']
   readonly since: number
   readonly error?: SkepError
+  /** Whether the last look took long to be answered. */
+  readonly slow?: boolean
 }
 
 /** What a live connection offers to the rest of the core. */
@@ -65,13 +67,15 @@ export interface ClusterDeps {
 }
 
 /** Milliseconds between full listings, between looks at a running update, and for gathering hints. */
-const fullEvery = 15_000
+const fullEvery = 10_000
 const activeEvery = 1_000
 const gatherFor = 250
+/** Milliseconds after which the answer to a look at everything is called slow. */
+const slowAfter = 2_000
 
 /**
  * The watch loop of one connected context. Events are hints, listing is the truth; Docker sends no task events, so the
- * tasks of a running update are read each second and everything every 15 s.
+ * tasks of a running update are read each second and everything every 10 s.
  */
 export function createCluster(deps: ClusterDeps): Cluster {
   const { context, clock } = deps
@@ -96,7 +100,14 @@ export function createCluster(deps: ClusterDeps): Cluster {
       stringifyJson(known?.values ?? {}) === stringifyJson(error?.values ?? {})
     if (connection.state === state && same) return
     const since = connection.state === state ? connection.since : clock.now()
-    connection = { state, since, ...(error ? { error } : {}) }
+    const slow = connection.slow === undefined ? {} : { slow: connection.slow }
+    connection = { state, since, ...slow, ...(error ? { error } : {}) }
+    deps.onConnection()
+  }
+
+  const setSlow = (slow: boolean): void => {
+    if ((connection.slow ?? false) === slow) return
+    connection = { ...connection, slow }
     deps.onConnection()
   }
 
@@ -196,12 +207,14 @@ export function createCluster(deps: ClusterDeps): Cluster {
   }
 
   async function readAll(now: Live, gap: boolean, intact: () => void): Promise<void> {
+    const asked = clock.now()
     const [listed, allTasks, allNodes] = await Promise.all([
       now.engine.services(),
       now.engine.tasks(),
       now.engine.nodes()
     ])
     intact()
+    setSlow(clock.now() - asked > slowAfter)
     services = new Map(listed.map((service) => [service.id, service]))
     const grouped = new Map<string, Task[]>(listed.map((service) => [service.id, []]))
     for (const task of allTasks) grouped.get(task.serviceId)?.push(task)

@@ -51,7 +51,7 @@ export function createClusters(deps: Watch): Clusters {
   }
 
   const infoOf = (context: SavedContext): ContextInfo => {
-    const { state, since, error } = open.get(context.id)?.connection() ?? never
+    const { state, since, error, slow } = open.get(context.id)?.connection() ?? never
     const failure = error && failureOf(error, deps.language())
     return {
       id: context.id,
@@ -63,6 +63,7 @@ export function createClusters(deps: Watch): Clusters {
       connection: {
         state,
         since,
+        ...(slow ? { slow } : {}),
         ...(failure ? { reason: failure.message, code: failure.code } : {}),
         ...(failure?.detail === undefined ? {} : { detail: failure.detail })
       }
