@@ -1,15 +1,17 @@
 import { same } from './canonical'
 import {
+  entriesOf,
   fieldNames,
   fields,
-  fieldText,
-  listEntries,
   listFields,
   listNames,
   type Field,
-  type ListField
+  type FieldName,
+  type ListField,
+  type ListName
 } from './fields'
-import { at, isObject, numberAt, withAt, withoutAt, type Json } from './json'
+import type { Form } from './field-forms'
+import { at, isObject, numberAt, objectAt, textAt, withAt, withoutAt, type Json } from './json'
 import { looksSecret } from './mask'
 import { policyOf, type Policy, type PolicyKind } from './policy'
 import { envOf, imageOf, labelsOf, modeOf, replicasOf, splitImage, taskTemplate, type Spec } from './service'
@@ -34,13 +36,23 @@ export function commandFor(name: string, before: Spec, after: Spec): Command {
     flag('replicas', String(replicasOf(after)))
   }
   flags.push(...envFlags(before, after), ...labelFlags(before, after))
-  flags.push(...settingFlags(before, after), ...listFlags(before, after))
+  const covered: Path[] = []
+  const change = (path: Path, found: readonly string[] | undefined) => {
+    if (found === undefined) return
+    covered.push(path)
+    flags.push(...found)
+  }
+  for (const name of fieldNames) change(fields[name].path, settingFlags(name, before, after))
+  change([...logDriver], logFlags(before, after))
+  for (const name of listNames) change(listFields[name].path, listFlags(name, before, after))
   const forced =
     (numberAt(taskTemplate(after), 'ForceUpdate') ?? 0) - (numberAt(taskTemplate(before), 'ForceUpdate') ?? 0)
   if (forced === 1) flags.push('--force')
   flags.push(...policyFlags(before, after, 'UpdateConfig', 'update'))
   flags.push(...policyFlags(before, after, 'RollbackConfig', 'rollback'))
-  const complete = (forced === 0 || forced === 1) && same(uncovered(before, after), uncovered(after, after))
+  const complete =
+    (forced === 0 || forced === 1) &&
+    same(uncovered(before, after, covered), uncovered(after, after, covered))
   return { text: ['docker service update', ...flags, quoted(name)].join(' '), complete }
 }
 
@@ -49,18 +61,20 @@ export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
+/** `name=value` for a flag; a secret-looking value stands as a variable of the person's own shell. */
+function assigned(name: string, value: string): string {
+  return looksSecret(name, value) ? `${quoted(name)}=${variable(name)}` : quoted(`${name}=${value}`)
+}
+
+const variable = (name: string): string => `"$${name.replace(/\W/g, '_').replace(/^\d/, '_$&')}"`
+
 function envFlags(before: Spec, after: Spec): readonly string[] {
   const a = new Map(envOf(before).map((entry) => [entry.name, entry.value]))
   const b = new Map(envOf(after).map((entry) => [entry.name, entry.value]))
   const removed = [...a.keys()].filter((name) => !b.has(name)).map((name) => `--env-rm ${quoted(name)}`)
   const set = [...b].flatMap(([name, value]) => {
     if (a.has(name) && a.get(name) === value) return []
-    if (value === undefined) return [`--env-add ${quoted(name)}`]
-    return [
-      looksSecret(name, value)
-        ? `--env-add ${quoted(name)}="$${name}"`
-        : `--env-add ${quoted(`${name}=${value}`)}`
-    ]
+    return [`--env-add ${value === undefined ? quoted(name) : assigned(name, value)}`]
   })
   return [...removed, ...set]
 }
@@ -72,34 +86,69 @@ function labelFlags(before: Spec, after: Spec): readonly string[] {
     .filter((name) => !(name in b))
     .map((name) => `--label-rm ${quoted(name)}`)
   const set = Object.entries(b).flatMap(([name, value]) =>
-    a[name] === value ? [] : [`--label-add ${quoted(`${name}=${String(value)}`)}`]
+    a[name] === value ? [] : [`--label-add ${assigned(name, String(value))}`]
   )
   return [...removed, ...set]
 }
 
-function settingFlags(before: Spec, after: Spec): readonly string[] {
-  return fieldNames.flatMap((name) => {
-    const rule: Field = fields[name]
-    const [a, b] = [at(before, ...rule.path), at(after, ...rule.path)]
-    if (same(a, b)) return []
-    const text = fieldText(after, name) ?? rule.clear
-    if (text === undefined) return []
-    // A switch without a value means true, and one with a value needs the equals sign.
-    return [rule.choices?.[0] === 'true' ? `--${name}=${text}` : `--${name} ${quoted(text)}`]
-  })
+/** Whether a value is what the CLI makes of its own text; what carries more than the text says has no flag. */
+const sayable = (form: Form, value: Json): boolean => same(form.read(form.write(value)) ?? null, value)
+
+/** The flags of a setting that changed; undefined when the CLI cannot make this change. */
+function settingFlags(name: FieldName, before: Spec, after: Spec): readonly string[] | undefined {
+  const rule: Field = fields[name]
+  const [a, b] = [at(before, ...rule.path) ?? null, at(after, ...rule.path) ?? null]
+  // The log driver has flags of its own, with its options.
+  if (same(a, b) || name === 'log-driver') return []
+  // The CLI switches a disabled health check on again with any other of its flags.
+  if (name.startsWith('health-') && same(at(after, ...fields['health-cmd'].path), ['NONE'])) return undefined
+  if (b !== null && !sayable(rule.form, b)) return undefined
+  const text = b === null ? rule.clear : rule.form.write(b)
+  if (text === undefined) return undefined
+  // A switch without a value means true, and one with a value needs the equals sign.
+  if (rule.choices?.[0] === 'true') return [`--${name}=${text}`]
+  const parts = Array.isArray(b) ? b.map(String) : [text]
+  const secret = parts.some((part) => looksSecret('', part))
+  return [`--${name} ${secret ? variable(name.toUpperCase()) : quoted(text)}`]
 }
 
-function listFlags(before: Spec, after: Spec): readonly string[] {
-  return listNames.flatMap((name) => {
-    const a = new Map(listEntries(before, name).map((entry) => [entry.key, entry.text]))
-    const b = new Map(listEntries(after, name).map((entry) => [entry.key, entry.text]))
-    const rule: ListField = listFields[name]
-    const gone = [...a].filter(([key, text]) => (rule.removedWhole ? b.get(key) !== text : !b.has(key)))
-    const removed = gone.map(([key, text]) => `--${name}-rm ${quoted(rule.removedWhole ? text : key)}`)
-    const set = [...b].filter(([key, text]) => a.get(key) !== text)
-    return [...removed, ...set.map(([, text]) => `--${name}-add ${quoted(text)}`)]
-  })
+/** The flags of a list that changed; undefined when an entry says more than the CLI can. */
+function listFlags(name: ListName, before: Spec, after: Spec): readonly string[] | undefined {
+  const rule: ListField = listFields[name]
+  const [a, b] = [entriesOf(before, name), entriesOf(after, name)]
+  const removal = rule.removal ?? rule.key
+  const keys = new Set(b.map(rule.key))
+  const removed = new Set(a.filter((value) => !keys.has(rule.key(value))).map(removal))
+  const had = (value: Json) => a.some((known) => same(known, value))
+  // A removal may match an entry that stays, and adding that one in the same command does not save it (measured).
+  if (b.some((value) => had(value) && removed.has(removal(value)))) return undefined
+  const set = b.filter((value) => !had(value))
+  if (!set.every((value) => sayable(rule.entry, value))) return undefined
+  const said = (value: Json): string => {
+    if (rule.map) return assigned(rule.key(value), String(at(value, 'value') ?? ''))
+    const text = rule.entry.write(value)
+    return looksSecret('', text) ? variable(name.toUpperCase()) : quoted(text)
+  }
+  return [
+    ...[...removed].map((text) => `--${name}-rm ${quoted(text)}`),
+    ...set.map((value) => `--${name}-add ${said(value)}`)
+  ]
 }
+
+/** The CLI replaces a log driver whole, its options with it; undefined when there is none any more. */
+function logFlags(before: Spec, after: Spec): readonly string[] | undefined {
+  const [a, b] = [objectAt(before, ...logDriver), objectAt(after, ...logDriver)]
+  if (same(a, b)) return []
+  const name = textAt(b, 'Name')
+  if (name === undefined || name === '') return undefined
+  const options = Object.entries(objectAt(b, 'Options'))
+  return [
+    `--log-driver ${quoted(name)}`,
+    ...options.map(([key, value]) => `--log-opt ${assigned(key, String(value))}`)
+  ]
+}
+
+const logDriver = ['TaskTemplate', 'LogDriver'] as const
 
 const flagNames: Readonly<Record<keyof Policy, string>> = {
   parallelism: 'parallelism',
@@ -119,9 +168,11 @@ function policyFlags(before: Spec, after: Spec, kind: PolicyKind, prefix: string
     .map((field) => `--${prefix}-${flagNames[field]} ${String(b[field])}`)
 }
 
-/** What of `own` no flag above covers, with everything that is covered taken from `covered`. */
-function uncovered(own: Spec, covered: Spec): Json {
-  const paths: (readonly [string, ...string[]])[] = [
+type Path = readonly [string, ...string[]]
+
+/** What of `own` has no flag: everything but the given paths, with what is always covered taken from `covered`. */
+function uncovered(own: Spec, covered: Spec, changed: readonly Path[]): Json {
+  const paths: readonly Path[] = [
     ['Labels'],
     ['UpdateConfig'],
     ['RollbackConfig'],
@@ -129,12 +180,7 @@ function uncovered(own: Spec, covered: Spec): Json {
     ['TaskTemplate', 'Placement', 'Platforms'],
     ['TaskTemplate', 'ContainerSpec', 'Image'],
     ['TaskTemplate', 'ContainerSpec', 'Env'],
-    ...listNames.map((name) => (listFields[name] as ListField).path),
-    // A setting that the CLI cannot clear stays uncovered when it is gone.
-    ...fieldNames.flatMap((name) => {
-      const rule: Field = fields[name]
-      return at(covered, ...rule.path) === undefined && rule.clear === undefined ? [] : [rule.path]
-    })
+    ...changed
   ]
   const bare = paths.reduce<Spec>((spec, path) => withoutAt(spec, path), own)
   const mode = modeOf(own) === modeOf(covered) ? covered['Mode'] : own['Mode']

@@ -172,6 +172,35 @@ describe('the command', () => {
     const graceful = withAt(spec, ['TaskTemplate', 'ContainerSpec', 'StopGracePeriod'], 1e9)
     expect(commandFor('web', spec, graceful).complete).toBe(true)
     expect(commandFor('web', graceful, spec).complete).toBe(false)
+    const check = (Test: Json, more: JsonObject = {}) =>
+      withAt(spec, ['TaskTemplate', 'ContainerSpec', 'Healthcheck'], { Test, ...more })
+    expect(commandFor('web', spec, check(['CMD', 'curl', '-f'])).complete).toBe(false)
+    expect(commandFor('web', check(['NONE']), check(['NONE'], { Retries: 2 })).complete).toBe(false)
+    const mounted = (more: JsonObject) =>
+      withAt(spec, ['TaskTemplate', 'ContainerSpec', 'Mounts'], [{ Type: 'volume', Target: '/d', ...more }])
+    expect(commandFor('web', spec, mounted({ Source: 'd' })).complete).toBe(true)
+    expect(commandFor('web', mounted({}), mounted({ VolumeOptions: { NoCopy: true } })).complete).toBe(false)
+  })
+  it('puts a variable in the place of what looks secret, wherever it is', () => {
+    const draft = {
+      labels: { set: { 'com.example.token': 'canary-1' } },
+      settings: { args: 'serve --password=canary-2', 'health-cmd': 'curl http://u:canary-3@h/' },
+      lists: {
+        'container-label': { add: ['API_KEY=canary-4'] },
+        mount: { add: ['type=bind,source=/a,target=/b'] }
+      }
+    }
+    const { text, complete } = commandFor('web', spec, applyDraft(spec, draft))
+    expect(text).not.toContain('canary')
+    expect(text).toContain('--label-add com.example.token="$com_example_token"')
+    expect(text).toContain('--container-label-add API_KEY="$API_KEY"')
+    expect(complete).toBe(true)
+  })
+  it('sends no masked value back', () => {
+    expect(draftProblems(spec, { settings: { args: `run ${masked}` } })).toEqual(['setting.args'])
+    expect(draftProblems(spec, { lists: { 'container-label': { add: [`a=${masked}`] } } })).toEqual([
+      'setting.container-label'
+    ])
   })
   it.each(['a b', '$(x)', ';', '`x`', ''])('quotes %j', (word) => expect(quoted(word)).toBe(`'${word}'`))
 })

@@ -9,7 +9,8 @@ import {
   type FieldName,
   type ListName
 } from './fields'
-import { isObject, listAt, objectAt, withAt, withoutAt, type Json } from './json'
+import { at, isObject, listAt, objectAt, withAt, withoutAt, type Json } from './json'
+import { masked } from './mask'
 import { badFields, withPolicy, type PolicyChange, type PolicyField, type PolicyKind } from './policy'
 import { containerSpec, labelsOf, modeOf, taskTemplate, withPlacement, type Spec } from './service'
 
@@ -78,15 +79,19 @@ export function draftProblems(spec: Spec, draft: ChangeDraft): readonly DraftFie
   if (Object.keys(draft.labels?.set ?? {}).some((name) => name === '')) problems.push('labels')
   for (const name of fieldNames) {
     const typed = draft.settings?.[name]
-    if (typed !== undefined && fieldValue(name, typed) === undefined) problems.push(`setting.${name}`)
+    if (typed !== undefined && (hidden(typed) || fieldValue(name, typed) === undefined))
+      problems.push(`setting.${name}`)
   }
   for (const name of listNames)
-    if (draft.lists?.[name]?.add?.some((typed) => entryValue(name, typed) === undefined))
+    if (draft.lists?.[name]?.add?.some((typed) => hidden(typed) || entryValue(name, typed) === undefined))
       problems.push(`setting.${name}`)
   for (const field of badFields(draft.updatePolicy ?? {})) problems.push(`update.${field}`)
   for (const field of badFields(draft.rollbackPolicy ?? {})) problems.push(`rollback.${field}`)
   return problems
 }
+
+/** Whether a text has a masked value in it: the window never had that value, so it must not be sent back. */
+const hidden = (typed: string): boolean => typed.includes(masked)
 
 /** Whether a text can be an image reference: name, optional tag, optional digest (distribution/reference grammar). */
 export function isImageReference(text: string): boolean {
@@ -126,6 +131,13 @@ function withSettings(spec: Spec, draft: ChangeDraft): Spec {
     // As the CLI: a restart policy that was absent starts from the defaults that were in force (docker/cli).
     if (name.startsWith('restart-') && !isObject(taskTemplate(next)['RestartPolicy']) && value !== null)
       next = withAt(next, ['TaskTemplate', 'RestartPolicy'], { Condition: 'any', Delay: 5e9 })
+    if (name === 'log-driver') {
+      // As the CLI: the options of one driver mean nothing to another, so they go with it.
+      const path = ['TaskTemplate', 'LogDriver'] as const
+      if (value === null) next = withoutAt(next, path)
+      else if (at(next, ...path, 'Name') !== value) next = withAt(next, path, { Name: value })
+      continue
+    }
     const { path } = fields[name]
     next = value === null ? withoutAt(next, path) : withAt(next, path, value)
   }

@@ -1,5 +1,5 @@
 import { formatDuration, parseDuration } from './duration'
-import { at, type Json } from './json'
+import { at, isObject, type Json } from './json'
 
 /** How one value is typed and kept; `read` gives undefined for a text that cannot be sent. */
 export interface Form {
@@ -157,6 +157,11 @@ export const publish: Form = {
       `mode=${String(at(value, 'PublishMode') ?? 'ingress')}`
     ].join(',')
   }
+}
+/** The part of a published port that the CLI looks at when it removes one; the published number is not in it. */
+export const portWithin = (value: Json): string => {
+  const { PublishedPort: _, ...within } = isObject(value) ? value : {}
+  return publish.write(within)
 }
 export const ulimit: Form = {
   read(typed) {

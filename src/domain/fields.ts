@@ -34,8 +34,8 @@ export interface ListField {
   readonly key: (value: Json) => string
   /** Whether it is kept as an object instead of a list. */
   readonly map?: boolean
-  /** Whether the CLI takes an entry away by the whole of it, and does not replace one of the same key. */
-  readonly removedWhole?: boolean
+  /** What the CLI's flag takes to remove an entry, when that is not its key; it may match several entries. */
+  readonly removal?: (value: Json) => string
 }
 
 const container = (...keys: string[]): [string, ...string[]] => ['TaskTemplate', 'ContainerSpec', ...keys]
@@ -139,9 +139,6 @@ const mapEntry = {
   map: true
 }
 
-const port = (value: Json): string =>
-  `${String(at(value, 'TargetPort'))}/${String(at(value, 'Protocol') ?? 'tcp')}`
-
 /** Settings with many entries, by the flag without its `-add` and `-rm`. */
 export const listFields = {
   constraint: { group: 'placement', path: template('Placement', 'Constraints'), ...plainEntry },
@@ -161,8 +158,8 @@ export const listFields = {
     group: 'network',
     path: ['EndpointSpec', 'Ports'],
     entry: forms.publish,
-    key: port,
-    removedWhole: true
+    key: forms.publish.write,
+    removal: forms.portWithin
   },
   mount: {
     group: 'storage',

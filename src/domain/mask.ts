@@ -6,7 +6,7 @@ export const masked = '••••••'
 const secretName =
   /passw|pwd|secret|token|api[_-]?key|auth|credential|private[_-]?key|access[_-]?key|bearer|dsn|connection[_-]?string|salt|signing/i
 const secretShape =
-  /-----BEGIN |^eyJ[\w-]+\.[\w-]+\.|^AKIA[0-9A-Z]{16}|^gh[pousr]_|^glpat-|^xox[abprs]-|^dckr_pat_|^npm_|:\/\/[^/\s:@]*:[^/\s@]+@/
+  /-----BEGIN |(?:^|[\s"'=,])(?:eyJ[\w-]+\.[\w-]+\.|AKIA[0-9A-Z]{16}|gh[pousr]_|glpat-|xox[abprs]-|dckr_pat_|npm_)|:\/\/[^/\s:@]*:[^/\s@]+@|-[\w-]*(?:passw|pwd|secret|token|api[_-]?key)[\w-]*=\S/
 
 /** Whether a named value should not be shown: by its name, or by the shape of the value. */
 export function looksSecret(name: string, value: string): boolean {

@@ -8,7 +8,7 @@ import { systemClock, type Clock } from '../../src/main/core/clock'
 import { createCluster, type ClusterDeps } from '../../src/main/core/cluster'
 import { createHistory, type History } from '../../src/main/core/history'
 import { createSkep, type Skep } from '../../src/main/core/skep'
-import type { Engine, Engines, Journal } from '../../src/main/core/ports'
+import type { Ask, Engine, Engines, Journal } from '../../src/main/core/ports'
 import { createDemoSwarm, type DemoSwarm } from '../../src/main/demo/demo'
 import { demoNodes } from '../../src/main/demo/seed'
 import { createEngines } from '../../src/main/engine/engines'
@@ -349,6 +349,98 @@ describe('a connection that breaks', () => {
     waits.length = 0
     await expect.poll(() => backOffs().length).toBeGreaterThan(2)
     expect(backOffs().slice(1, 3)).toEqual([1000, 1000])
+  })
+
+  it('waits between managers that all break at once, instead of going round without a pause', async () => {
+    let connects = 0
+    const waits: number[] = []
+    const clock: Clock = {
+      now: () => 0,
+      after(ms, fn) {
+        waits.push(ms)
+        const timer = setTimeout(fn, 1)
+        return () => clearTimeout(timer)
+      }
+    }
+    const none = () => Promise.resolve([])
+    const engine = {
+      open: () => Promise.resolve({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 }),
+      services: none,
+      tasks: none,
+      nodes: none,
+      close: () => undefined,
+      async *events() {
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        throw new SkepError('connection-cut')
+      }
+    } as unknown as Engine
+    const cluster = createCluster({
+      ...quiet,
+      context: { ...quiet.context, managers: [{ kind: 'demo' }] },
+      engines: { connect: () => Promise.resolve(((connects += 1), engine)), discover: none, whereabouts },
+      clock
+    })
+    ends.push(() => cluster.stop())
+    await expect.poll(() => connects).toBeGreaterThan(7)
+    expect(waits.filter((ms) => [1000, 2000, 4000].includes(ms)).slice(0, 3)).toEqual([1000, 2000, 4000])
+  })
+
+  it('ends what is only being made', async () => {
+    let hand: (engine: Engine) => void = () => undefined
+    let closed = 0
+    const engine = { open: () => Promise.reject(new Error('not reached')), close: () => (closed += 1) }
+    const cluster = createCluster({
+      ...quiet,
+      engines: {
+        connect: () => new Promise((resolve) => (hand = resolve)),
+        discover: () => Promise.resolve([]),
+        whereabouts
+      },
+      clock: systemClock
+    })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const stopping = cluster.stop()
+    hand(engine as unknown as Engine)
+    await stopping
+    expect([closed, cluster.connection().state]).toEqual([1, 'disconnected'])
+  })
+
+  it('asks while it is being made, and nothing any more once it is live', async () => {
+    let ask: Ask | undefined
+    const none = () => Promise.resolve([])
+    const engine = {
+      open: () => Promise.resolve({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 }),
+      services: none,
+      tasks: none,
+      nodes: none,
+      close: () => undefined,
+      async *events(signal: AbortSignal) {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      }
+    } as unknown as Engine
+    const question = { kind: 'password', text: '?' } as const
+    const { signal } = new AbortController()
+    const answers: (string | undefined)[] = []
+    const cluster = createCluster({
+      ...quiet,
+      attended: true,
+      ask: () => Promise.resolve('yes'),
+      engines: {
+        async connect(_endpoint, options) {
+          ask = options.ask
+          answers.push(await ask?.(question, signal))
+          return engine
+        },
+        discover: none,
+        whereabouts
+      },
+      clock: systemClock
+    })
+    ends.push(() => cluster.stop())
+    await expect.poll(() => cluster.connection().state).toBe('live')
+    cluster.retry()
+    answers.push(await ask?.(question, signal))
+    expect(answers).toEqual(['yes', undefined])
   })
 
   it('ends when it is told to while it is still being made', async () => {

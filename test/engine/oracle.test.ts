@@ -92,15 +92,15 @@ describe('the command that a plan shows', () => {
   })
   afterAll(() => harness?.stop())
 
-  /** Sends a draft to one service and runs its command on a twin; gives both specs in one form. */
-  async function twins(draft: ChangeDraft, start = base()): Promise<void> {
+  /** Sends a changed spec to one service, runs its command on a twin, and expects both to have the same spec. */
+  async function compare(start: Spec, change: (spec: Spec) => Spec): Promise<void> {
+    const twin = `${String(start['Name'])}-twin`
     await harness.withService(start, (mine) =>
-      harness.withService({ ...start, Name: `${String(start['Name'])}-twin` }, async (theirs) => {
+      harness.withService({ ...start, Name: twin }, async (theirs) => {
         const before = await harness.engine.inspect(mine)
-        expect(draftProblems(before.spec, draft)).toEqual([])
-        const after = applyDraft(before.spec, draft)
+        const after = change(before.spec)
         await harness.engine.update(mine, before.index, after)
-        const command = commandFor(`${String(start['Name'])}-twin`, before.spec, after)
+        const command = commandFor(twin, before.spec, after)
         expect(command.complete, command.text).toBe(true)
         const line = `${command.text} --detach`
         const ran = spawnSync('/bin/sh', ['-c', line], {
@@ -113,6 +113,12 @@ describe('the command that a plan shows', () => {
       })
     )
   }
+
+  const twins = (draft: ChangeDraft, start = base()): Promise<void> =>
+    compare(start, (spec) => {
+      expect(draftProblems(spec, draft)).toEqual([])
+      return applyDraft(spec, draft)
+    })
 
   const settings = Object.entries(values).flatMap(([name, texts]) =>
     texts.map((text) => [name, text] as [FieldName, string])
@@ -136,7 +142,6 @@ describe('the command that a plan shows', () => {
   )
 
   it.concurrent.each([
-    ['publish', 'published=8080,target=80,mode=host', 'published=9090,target=80,mode=host'],
     ['mount', 'type=tmpfs,target=/tmp', 'type=volume,source=tmp,target=/tmp'],
     ['ulimit', 'nofile=100:200', 'nofile=300:300'],
     ['container-label', 'a=b', 'a=c'],
@@ -147,6 +152,31 @@ describe('the command that a plan shows', () => {
       applyDraft(base(), { lists: { [name]: { add: [before] } } })
     )
   )
+
+  it('does what the plan does when the number of a published port changes', () => {
+    const [before, after] = ['8080', '9090'].map(
+      (port) => `published=${port},target=80,protocol=tcp,mode=host`
+    )
+    const start = applyDraft(base(), { lists: { publish: { add: [before!] } } })
+    return twins({ lists: { publish: { remove: [before!], add: [after!] } } }, start)
+  })
+
+  it('says that it is not the whole plan where the CLI takes two published ports for one', () => {
+    const [a, b] = ['8080', '9090'].map((port) => `published=${port},target=80,protocol=tcp,mode=host`)
+    const start = applyDraft(base(), { lists: { publish: { add: [a!, b!] } } })
+    const after = applyDraft(start, { lists: { publish: { remove: [a!] } } })
+    expect(listEntries(after, 'publish').map(({ text }) => text)).toEqual([b])
+    expect(commandFor('web', start, after).complete).toBe(false)
+  })
+
+  it('does what the plan does to a log driver that has options', async () => {
+    const options = { Name: 'json-file', Options: { 'max-size': '1m' } }
+    const withOptions = () => put(options, 'TaskTemplate', 'LogDriver')(base())
+    await twins({ settings: { 'log-driver': 'local' } }, withOptions())
+    // As when a version is restored: the command must bring the options back too.
+    const now = put({ Name: 'local' }, 'TaskTemplate', 'LogDriver')(base())
+    await compare(now, put(options, 'TaskTemplate', 'LogDriver'))
+  })
 
   it('covers every setting there is', () => {
     expect(Object.keys(values).sort()).toEqual(fieldNames.filter((name) => name !== 'isolation').sort())

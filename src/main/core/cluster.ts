@@ -118,7 +118,10 @@ export function createCluster(deps: ClusterDeps): Cluster {
       let liveSince: number | undefined
       let failed: SkepError | undefined
       try {
-        const reached = await reach.open(context.mode === 'read-only', attended ? deps.ask : undefined)
+        // Whoever asked for the connection is there until it is live; what ssh wants after that is refused for them.
+        const ask: Ask = (question, signal) =>
+          attended ? deps.ask(question, signal) : Promise.resolve(undefined)
+        const reached = await reach.open(context.mode === 'read-only', attended ? ask : undefined)
         // A connection may be ended while it is being made.
         if (stopped.signal.aborted) return
         const { engine, info } = reached
@@ -128,7 +131,6 @@ export function createCluster(deps: ClusterDeps): Cluster {
           wasLive = true
           attended = false
           liveSince = clock.now()
-          reach.good()
           setConnection('live')
         })
       } catch (error) {
@@ -143,14 +145,16 @@ export function createCluster(deps: ClusterDeps): Cluster {
         setConnection('reconnecting')
         continue
       }
+      // A connection that held for a minute was a good one: the next break starts the back-off anew.
+      const held = liveSince !== undefined && clock.now() - liveSince > 60_000
+      if (held) reach.good()
       const all = reach.pass()
       // The other managers are tried before anything is said to be lost.
       if (!all && wasLive) setConnection('reconnecting', failed)
       if (!all) continue
       attended = false
       setConnection(wasLive && !needsPerson.has(failed.code) ? 'reconnecting' : 'lost', failed)
-      // A connection that held for a minute was a good one: the next break starts the back-off anew.
-      failures = liveSince !== undefined && clock.now() - liveSince > 60_000 ? 1 : failures + 1
+      failures = held ? 1 : failures + 1
       const wait = Math.min(30_000, 500 * 2 ** Math.min(failures, 6)) * (0.5 + deps.random() / 2)
       await Promise.race([sleep(clock, wait, stopped.signal), hints.urgent()])
     }
@@ -310,7 +314,8 @@ export function createCluster(deps: ClusterDeps): Cluster {
       hints.add(service)
     },
     retry() {
-      attended = true
+      // A live one has asked everything; only a look is wanted then.
+      if (live === undefined) attended = true
       hints.wake()
     },
     renew() {

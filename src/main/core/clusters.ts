@@ -63,7 +63,7 @@ export function createClusters(deps: Watch): Clusters {
       connection: {
         state,
         since,
-        ...(slow ? { slow } : {}),
+        ...(slow && state === 'live' ? { slow } : {}),
         ...(failure ? { reason: failure.message, code: failure.code } : {}),
         ...(failure?.detail === undefined ? {} : { detail: failure.detail })
       }

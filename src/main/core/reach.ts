@@ -15,7 +15,7 @@ export interface Reach {
   open(readOnly: boolean, ask: Ask | undefined): Promise<Reached>
   /** Gives the turn to the next manager; true when every one had its turn since the last good connection. */
   pass(): boolean
-  /** The connection held: all managers may be tried again when it breaks. */
+  /** The connection held for long: all managers may be tried again when it breaks. */
   good(): void
   /** Ends what is open or being opened; false when nothing is. */
   close(): boolean
@@ -27,6 +27,9 @@ export function createReach(context: SavedContext, engines: Engines): Reach {
   let turn = 0
   let tried = 0
   let engine: Engine | undefined
+  /** Counts what was ended, so that a connection that is only being made is ended too. */
+  let ended = 0
+  let opening = false
   // The swarm that answered first is the only one from then on, whichever manager answers.
   let cluster = context.cluster
 
@@ -34,7 +37,13 @@ export function createReach(context: SavedContext, engines: Engines): Reach {
     async open(readOnly, ask) {
       const endpoint = managers[turn] ?? context.endpoint
       const whereabouts = engines.whereabouts(endpoint)
-      const opened = await engines.connect(endpoint, { readOnly, ask })
+      const before = ended
+      opening = true
+      const opened = await engines.connect(endpoint, { readOnly, ask }).finally(() => (opening = false))
+      if (ended !== before) {
+        opened.close()
+        throw new SkepError('stopped')
+      }
       engine = opened
       const info = await opened.open()
       if (cluster !== undefined && cluster !== info.cluster) throw new SkepError('other-cluster')
@@ -52,7 +61,8 @@ export function createReach(context: SavedContext, engines: Engines): Reach {
       tried = 0
     },
     close() {
-      const was = engine !== undefined
+      const was = opening || engine !== undefined
+      ended += 1
       engine?.close()
       engine = undefined
       return was

@@ -48,6 +48,7 @@ export function sshArguments({ destination, port, socket }: SshTarget, batch: bo
     PermitLocalCommand: 'no',
     // A master of the person's own would go on after us, and its channels are not ours to count.
     ControlMaster: 'no',
+    ControlPath: 'none',
     // Never weaker than asking, whatever the configuration says.
     StrictHostKeyChecking: batch ? 'yes' : 'ask'
   }

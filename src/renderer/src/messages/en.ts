@@ -42,7 +42,7 @@ export const en = {
     lost: 'No connection'
   },
   since: (time: string) => `since ${time}`,
-  slow: 'Slow link',
+  slow: 'Slow answers',
   asOf: (time: string) => `As of ${time}`,
   environment: { dev: 'Dev', staging: 'Staging', production: 'Production' },
   mode: { 'read-only': 'Read-only', assisted: 'Assisted', full: 'Full' },

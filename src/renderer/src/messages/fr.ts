@@ -40,7 +40,7 @@ export const fr: Messages = {
     lost: 'Pas de connexion'
   },
   since: (time) => `depuis ${time}`,
-  slow: 'Liaison lente',
+  slow: 'Réponses lentes',
   asOf: (time) => `État à ${time}`,
   environment: { dev: 'Développement', staging: 'Préproduction', production: 'Production' },
   mode: { 'read-only': 'Lecture seule', assisted: 'Assisté', full: 'Complet' },

@@ -10,6 +10,7 @@ import {
   type ListEntry,
   type ListName
 } from '../../../domain/fields'
+import { masked } from '../../../domain/mask'
 import { badFields, type Policy, type PolicyChange, type PolicyField } from '../../../domain/policy'
 import type { ServiceDetail } from '../../../shared/contract'
 
@@ -58,7 +59,7 @@ export class EntriesDraft {
   }
 
   bad(text: string): boolean {
-    return text.trim() !== '' && entryValue(this.#name, text) === undefined
+    return text.trim() !== '' && (text.includes(masked) || entryValue(this.#name, text) === undefined)
   }
 
   get change(): ListChange | undefined {
@@ -119,7 +120,8 @@ export class DraftState {
   }
 
   badSetting(name: FieldName): boolean {
-    return this.settingTouched(name) && fieldValue(name, this.settings[name]) === undefined
+    const typed = this.settings[name]
+    return this.settingTouched(name) && (typed.includes(masked) || fieldValue(name, typed) === undefined)
   }
 
   /** Takes over what a policy says; what it leaves out stays as it is typed. */
