@@ -51,7 +51,8 @@ async function start() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.kill(-child.pid, signal))
   child.on('exit', (code, signal) => {
     cleanUp()
-    process.exitCode = signal ? 1 : (code ?? 1)
+    // Skep ends its own process this way once everything of it is closed.
+    process.exitCode = signal === 'SIGKILL' || code === 137 ? 0 : (code ?? 1)
   })
 }
 

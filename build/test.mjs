@@ -8,6 +8,11 @@ import { build, checkNode, installPackages, root } from './project.mjs'
 
 const results = path.join(root, 'test-results')
 const work = fs.mkdtempSync(path.join('/var/tmp', 'skep-test-'))
+// What tests leave in the temporary folder goes when they are done.
+process.env.TMPDIR = path.join(work, 'tmp')
+fs.mkdirSync(process.env.TMPDIR)
+fs.chmodSync(process.env.TMPDIR, 0o1777)
+fs.chmodSync(work, 0o755)
 const minutes = 60_000
 let current
 let releaseCopy = () => undefined
@@ -105,7 +110,6 @@ async function playwright(name) {
       ])
       releaseCopy = place.release
       cwd = place.folder
-      fs.chmodSync(work, 0o755)
       fs.chownSync(output, user.uid, user.gid)
       env.HOME = user.home
       command = ['runuser', '-u', user.name, '--', ...command]

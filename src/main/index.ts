@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron'
+import { app, dialog, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron'
 import type { Announcement } from '../shared/contract'
 import { guard, guardSession } from './app/guards'
 import { serveIpc } from './app/ipc'
@@ -11,7 +11,7 @@ import { registerScheme, serveWindow } from './app/protocol'
 import { createWindow } from './app/window'
 import { sleep, systemClock } from './core/clock'
 import { createSkep } from './core/skep'
-import { failureOf } from './core/speech'
+import { failureOf, languageOf } from './core/speech'
 import { createDemo } from './demo/demo'
 import { createEngines } from './engine/engines'
 import { SkepError } from '../domain/error'
@@ -99,8 +99,34 @@ function start(): void {
     // What is journaled is on the disk already, so a connection that will not end must not keep the app from ending.
     void Promise.race([skep.stop(), sleep(systemClock, 3_000)])
       .then(() => opened.journal.close())
-      .finally(() => app.exit())
+      .finally(endProcess)
   })
+
+  // Electron's own answer is a box that stops the whole process until it is clicked, quitting too.
+  process.on('uncaughtException', (error) => {
+    // Only where it happened: the message may hold what a cluster or a person said.
+    console.error(
+      `Skep: ${error.name}`,
+      error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
+    )
+    if (stopping || window === undefined) return
+    const { message } = failureOf(error, languageOf(settings.get().language, app.getLocale()))
+    void dialog.showMessageBox(window, { type: 'error', message })
+  })
+}
+
+/**
+ * Ends this process for certain. Everything of Skep's is closed by now; what Chromium takes apart after that has waited
+ * for ever on some machines, so it is not begun.
+ */
+function endProcess(): void {
+  const end = () => {
+    app.releaseSingleInstanceLock()
+    process.kill(process.pid, 'SIGKILL')
+  }
+  app.once('quit', end)
+  app.exit()
+  setTimeout(end, 2_000)
 }
 
 if (app.requestSingleInstanceLock()) {

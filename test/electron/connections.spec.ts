@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { docker } from '../lab/engine'
 import { startSshd, type Sshd } from '../lab/sshd'
-import { launchSkep, pictures, type Launched } from './launch'
+import { launchSkep, pictures, quitSkep, type Launched } from './launch'
 
 const lab = JSON.parse(process.env['SKEP_LAB'] ?? '{}') as Record<
   'production' | 'staging',
@@ -50,7 +50,7 @@ test.describe.serial('connections that a laptop can trust', () => {
     page = skep.page
   })
   test.afterAll(async () => {
-    await skep.app.close()
+    await quitSkep(skep)
     await sshd.stop()
     rmSync(folder, { recursive: true, force: true })
   })

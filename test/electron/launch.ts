@@ -35,6 +35,41 @@ export async function launchSkep(
   return { app, page, userData }
 }
 
+/**
+ * Quits the app as a person does and waits until its process is gone. Playwright's own close also waits until every
+ * helper process of Chromium let go of its output, which some machines never see.
+ */
+export async function quitSkep({ app }: Launched): Promise<void> {
+  const main = app.process()
+  const group = main.pid ?? 0
+  const gone = () => main.exitCode !== null || main.signalCode !== null
+  const closed = app.close().catch(() => undefined)
+  for (let waited = 0; !gone() && waited < 30_000; waited += 50) {
+    // The debugger may have been too late to carry the word; this is how a session that ends tells it.
+    if (waited === 10_000) main.kill('SIGTERM')
+    await new Promise((next) => setTimeout(next, 50))
+  }
+  const left = gone() ? undefined : processes()
+  try {
+    // Playwright starts each app as the leader of a group of its own.
+    process.kill(-group, 'SIGKILL')
+  } catch {
+    // Nothing of it is left.
+  }
+  await closed
+  if (left !== undefined) throw new Error(`Skep does not end when it is told to quit:\n${left}`)
+}
+
+/** What runs here and what it waits for, for whoever reads why an app did not end. */
+function processes(): string {
+  const all = execFileSync('ps', ['-eo', 'pid,ppid,stat,wchan:24,etimes,args'], { encoding: 'utf8' })
+  return all
+    .split('\n')
+    .filter((line, at) => at === 0 || /electron/i.test(line))
+    .map((line) => line.slice(0, 140))
+    .join('\n')
+}
+
 /** Keeps a picture of the window in both themes. */
 export async function pictures(page: Page, name: string): Promise<void> {
   const folder = process.env['SKEP_PICTURES'] ?? 'test-results/pictures'

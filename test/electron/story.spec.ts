@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, connect } from 'node:net'
 import { expect, test, type Page } from '@playwright/test'
 import { docker } from '../lab/engine'
-import { launchSkep, pictures, type Launched } from './launch'
+import { launchSkep, pictures, quitSkep, type Launched } from './launch'
 
 const lab = JSON.parse(process.env['SKEP_LAB'] ?? '{}') as Record<
   'production' | 'staging' | 'plain',
@@ -66,7 +66,7 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
   })
 
   test.afterAll(async () => {
-    await skep.app.close()
+    await quitSkep(skep)
   })
 
   test('runs with the renderer in its sandbox, as an ordinary user', async () => {
@@ -272,7 +272,7 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
   })
 
   test('remembers contexts and history after a restart', async () => {
-    await skep.app.close()
+    await quitSkep(skep)
     skep = await launchSkep(skep.userData)
     page = skep.page
     await page.getByRole('button', { name: /^Production/ }).click()
@@ -280,5 +280,16 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
     await openTab(page, 'History')
     await expect(versions(page).first()).toContainText('restores version 1')
     await expect(versions(page).filter({ hasText: 'demo:bad' })).toContainText('Rolled back')
+  })
+
+  test('says that something in it failed, and still quits', async () => {
+    await skep.app.evaluate(() => {
+      setImmediate(() => {
+        throw new Error('a failure that nobody expected')
+      })
+    })
+    await expect(page.getByRole('navigation', { name: 'Contexts' }).getByText('Live')).toHaveCount(2)
+    await quitSkep(skep)
+    skep = await launchSkep(skep.userData)
   })
 })
