@@ -17,7 +17,16 @@ export const warningCodes = [
   'placement-added',
   'automatic-rollback-unsafe',
   'command-incomplete',
-  'policy-changes'
+  'policy-changes',
+  'ratio-never',
+  'no-rollback-policy',
+  'health-check-off',
+  'no-health-check',
+  'monitor-short',
+  'start-first-port',
+  'start-first-mount',
+  'delay-short',
+  'tag-moves'
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

@@ -103,7 +103,8 @@ export function createPlanner(clock: Clock, language: () => Language): Planner {
         changes,
         effect,
         complete: command.complete,
-        pinning
+        pinning,
+        production: context.environment === 'production'
       })
       const warnings = found.map((warning): Warning => {
         const values = warning.cause

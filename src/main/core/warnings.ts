@@ -1,6 +1,7 @@
 import type { Draft } from '../../domain/draft'
 import type { Effect } from '../../domain/effect'
 import { at, isObject } from '../../domain/json'
+import { lintPolicy, type Finding } from '../../domain/lint'
 import type { Severity, WarningCode } from '../../domain/plan'
 import { policyOf } from '../../domain/policy'
 import { imageOf, replicasOf, splitImage, type Service, type Spec } from '../../domain/service'
@@ -9,10 +10,7 @@ import type { SpecChange } from '../../domain/spec-diff'
 /** Why an image was not pinned to a digest. */
 export type Pinning = 'off' | 'unreachable' | 'unknown'
 
-export interface FoundWarning {
-  readonly code: WarningCode
-  readonly severity: Severity
-  readonly values: Readonly<Record<string, string | number>>
+export interface FoundWarning extends Finding {
   readonly cause?: 'unreachable' | 'refused' | 'off'
 }
 
@@ -24,17 +22,18 @@ interface Reviewed {
   readonly effect: Effect
   readonly complete: boolean
   readonly pinning: Pinning | undefined
+  /** Whether the context is one that people depend on. */
+  readonly production: boolean
 }
 
 const order: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, info: 2 }
 
 /** What a person should know before applying, the gravest first. */
 export function warningsFor(reviewed: Reviewed): readonly FoundWarning[] {
-  const { service, spec, draft, changes, effect, complete, pinning } = reviewed
+  const { service, spec, draft, changes, effect, complete, pinning, production } = reviewed
   const found: FoundWarning[] = []
   const add = (code: WarningCode, severity: Severity, values: FoundWarning['values'] = {}) =>
     found.push({ code, severity, values })
-  const policy = policyOf(spec, 'UpdateConfig')
   const image = splitImage(imageOf(spec)).name
   const before = splitImage(imageOf(service.spec)).name
   const desired = replicasOf(spec)
@@ -50,19 +49,13 @@ export function warningsFor(reviewed: Reviewed): readonly FoundWarning[] {
   if (repository(image) !== repository(before)) {
     add('other-repository', 'danger', { from: repository(before), to: repository(image) })
   }
-  if (effect.replaces > 0) {
-    if (policy.parallelism === 0 && effect.replaces > 1 && policy.order === 'stop-first') {
-      add('all-at-once', 'warning', { tasks: effect.replaces })
-    }
-    if (policy.failureAction === 'continue') add('continue-on-failure', 'danger')
-    if (policy.failureAction === 'pause') add('no-rollback-action', 'info')
-    if (desired === 1 && policy.order === 'stop-first') add('one-replica-stop-first', 'warning')
-  }
+  if (effect.replaces > 0) found.push(...lintPolicy(spec, effect.replaces, production))
   const state = service.updateStatus?.state
   if (state === 'updating' || state === 'rollback_started') add('update-in-progress', 'warning')
   const bare = !isObject(at(service.spec, 'TaskTemplate', 'Placement'))
   if (bare) add('placement-added', 'info')
-  if (bare && policy.failureAction === 'rollback') add('automatic-rollback-unsafe', 'danger')
+  if (bare && policyOf(spec, 'UpdateConfig').failureAction === 'rollback')
+    add('automatic-rollback-unsafe', 'danger')
   if (!complete) add('command-incomplete', 'info')
   if (effect.replaces > 0 && changes.some((change) => change.group === 'update-policy'))
     add('policy-changes', 'info')

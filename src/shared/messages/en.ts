@@ -113,7 +113,7 @@ export const en: Texts = {
       `The registry does not know ${v.image}. Tasks will start only where the image is already on the node.`,
     'nothing-changes': () => 'Nothing would change, so there is nothing to apply.',
     'all-at-once': (v) =>
-      `All ${many(v.tasks, 'task', 'tasks')} are replaced at once (parallelism 0): the service is down meanwhile.`,
+      `All ${many(v.tasks, 'task', 'tasks')} are replaced at once (parallelism ${v.parallelism}): the service is down meanwhile.`,
     'no-rollback-action': () =>
       'If tasks fail, the update pauses and waits for you; it does not go back by itself.',
     'continue-on-failure': () =>
@@ -131,7 +131,25 @@ export const en: Texts = {
     'automatic-rollback-unsafe': () =>
       'The spec in force has no Placement. Should the engine roll back by itself, engines before 29.7 can crash. Apply a policy-only change first: it adds a Placement.',
     'command-incomplete': () => 'The command below covers only a part: some of these changes have no flag.',
-    'policy-changes': () => 'The update policy changes too, and this update already runs under the new one.'
+    'policy-changes': () => 'The update policy changes too, and this update already runs under the new one.',
+    'ratio-never': (v) =>
+      `The action “${v.action}” can never happen: more than ${v.ratio} of the tasks would have to fail, and there are never more than all of them.`,
+    'no-rollback-policy': () =>
+      'The service has no rollback policy: going back replaces one task at a time, and pauses if one fails.',
+    'health-check-off': () =>
+      'The health check is switched off: Docker takes a task for good as soon as its process runs.',
+    'no-health-check': () =>
+      'The service names no health check. Unless its image has one, Docker takes a task for good as soon as its process runs.',
+    'monitor-short': (v) =>
+      `Failed health checks count only ${v.start} after a task’s start, but the update watches a running task for ${v.monitor}: one that turns unhealthy in between goes unnoticed.`,
+    'start-first-port': (v) =>
+      `New tasks start first, but host port ${v.port} is still held by the old one: a new task can start only on a node without one.`,
+    'start-first-mount': (v) =>
+      `New tasks start first, so an old and a new task may write to ${v.target} at the same time.`,
+    'delay-short': (v) =>
+      `Old tasks may take ${v.grace} to stop, but the next ones follow ${v.delay} after the new ones run: more tasks than planned can be up at once.`,
+    'tag-moves': (v) =>
+      `The tag of ${v.image} is “latest”, which says nothing about what runs and may move at any time.`
   },
   reason: {
     'no-such-image': () =>

@@ -122,7 +122,7 @@ export const fr: Texts = {
       `Le registre ne connaît pas ${v.image}. Les tâches ne démarreront que là où l’image est déjà présente.`,
     'nothing-changes': () => 'Rien ne changerait : il n’y a rien à appliquer.',
     'all-at-once': (v) =>
-      `Les ${many(v.tasks, 'tâche est remplacée', 'tâches sont remplacées')} d’un coup (parallélisme 0) : le service est arrêté pendant ce temps.`,
+      `Les ${many(v.tasks, 'tâche est remplacée', 'tâches sont remplacées')} d’un coup (parallélisme ${v.parallelism}) : le service est arrêté pendant ce temps.`,
     'no-rollback-action': () =>
       'Si des tâches échouent, la mise à jour se met en pause et vous attend ; elle ne revient pas d’elle-même en arrière.',
     'continue-on-failure': () =>
@@ -142,7 +142,25 @@ export const fr: Texts = {
     'command-incomplete': () =>
       'La commande ci-dessous ne couvre qu’une partie : certaines modifications n’ont pas d’option.',
     'policy-changes': () =>
-      'La politique de mise à jour change aussi, et cette mise à jour se déroule déjà sous la nouvelle.'
+      'La politique de mise à jour change aussi, et cette mise à jour se déroule déjà sous la nouvelle.',
+    'ratio-never': (v) =>
+      `L’action « ${v.action} » ne peut jamais se produire : il faudrait que plus de ${v.ratio} des tâches échouent, et il n’y en a jamais plus que toutes.`,
+    'no-rollback-policy': () =>
+      'Le service n’a pas de politique de retour : revenir en arrière remplace une tâche à la fois et se met en pause si l’une échoue.',
+    'health-check-off': () =>
+      'Le contrôle de santé est désactivé : Docker tient une tâche pour bonne dès que son processus tourne.',
+    'no-health-check': () =>
+      'Le service ne définit pas de contrôle de santé. Si son image n’en a pas non plus, Docker tient une tâche pour bonne dès que son processus tourne.',
+    'monitor-short': (v) =>
+      `Les contrôles de santé manqués ne comptent que ${v.start} après le démarrage d’une tâche, mais la mise à jour observe une tâche qui tourne pendant ${v.monitor} : celle qui flanche entre-temps passe inaperçue.`,
+    'start-first-port': (v) =>
+      `Les nouvelles tâches démarrent d’abord, mais l’ancienne tient encore le port ${v.port} de l’hôte : une nouvelle ne peut démarrer que sur un nœud qui n’en a pas.`,
+    'start-first-mount': (v) =>
+      `Les nouvelles tâches démarrent d’abord : une ancienne et une nouvelle peuvent écrire en même temps dans ${v.target}.`,
+    'delay-short': (v) =>
+      `Les anciennes tâches peuvent mettre ${v.grace} à s’arrêter, mais les suivantes partent ${v.delay} après que les nouvelles tournent : il peut y en avoir plus que prévu à la fois.`,
+    'tag-moves': (v) =>
+      `L’étiquette de ${v.image} est « latest » : elle ne dit rien de ce qui tourne et peut changer à tout moment.`
   },
   reason: {
     'no-such-image': () =>

@@ -26,6 +26,15 @@ type Blank =
   | 'tasks'
   | 'to'
   | 'version'
+  | 'parallelism'
+  | 'action'
+  | 'ratio'
+  | 'start'
+  | 'monitor'
+  | 'port'
+  | 'target'
+  | 'grace'
+  | 'delay'
 
 /** Values for the blanks of a sentence. */
 export type Blanks = { readonly [B in Blank]?: string | number }
