@@ -136,6 +136,31 @@ test('a policy is chosen by name, and one’s own is kept', async ({ page }) => 
   await expect(page.getByLabel('Use a policy')).toHaveValue('')
 })
 
+test('a plan draws how many tasks run meanwhile, and says what is risky', async ({ page }) => {
+  await openDemo(page)
+  await openService(page, 'shop_api', 'Update')
+  await page.getByLabel('Image', { exact: true }).fill('registry.example.com/shop/api:latest')
+  await page.getByLabel('Parallelism', { exact: true }).first().fill('2')
+  await page.getByLabel('Delay', { exact: true }).fill('5s')
+  await page.getByRole('button', { name: 'Review' }).click()
+  const meanwhile = plan(page)
+    .getByRole('figure')
+    .filter({ has: page.getByRole('img') })
+  await expect(meanwhile).toContainText(/At the lowest, \d+ of \d+ run\./)
+  await expect(meanwhile.getByRole('listitem')).toHaveText(['New', 'Old', 'Missing'])
+  await expect(plan(page)).toContainText('The tag of registry.example.com/shop/api:latest is “latest”')
+  const folder = process.env['SKEP_PICTURES']
+  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: `${String(folder)}/plan-${colorScheme}.png` })
+  }
+  await plan(page).getByRole('button', { name: 'Back' }).click()
+  await page.getByLabel('Parallelism', { exact: true }).first().fill('0')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await expect(meanwhile).toContainText(/None of the \d+ runs until the new ones do\./)
+  await expect(plan(page)).toContainText('are replaced at once (parallelism 0)')
+})
+
 test('everything can be done by keyboard alone', async ({ page }) => {
   await openDemo(page)
   await page.keyboard.press('/')

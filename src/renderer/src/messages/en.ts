@@ -286,6 +286,19 @@ export const en = {
       if (effect.removes > 0) parts.push(`Removes ${many(effect.removes, 'task', 'tasks')}.`)
       return parts.join(' ')
     },
+    capacity: {
+      sentence({ least, most }: { least: number; most: number }, of: number): string {
+        if (least === 0)
+          return of === 1
+            ? 'None runs until the new one does.'
+            : `None of the ${String(of)} runs until the new ones do.`
+        if (least < of) return `At the lowest, ${String(least)} of ${String(of)} run.`
+        return `All ${String(of)} keep running; at most ${String(most)} are up at once.`
+      },
+      picture: 'Tasks that run over the time of the update: old, new and missing',
+      about: (seconds: number) => `about ${duration(Math.round(seconds))}`,
+      layer: { fresh: 'New', old: 'Old', missing: 'Missing', starting: 'Starting beside the old' }
+    },
     command: 'Command',
     commandHint: 'The same with the Docker CLI',
     apply: 'Apply',

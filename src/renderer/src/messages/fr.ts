@@ -283,6 +283,24 @@ export const fr: Messages = {
       if (effect.removes > 0) parts.push(`Retire ${many(effect.removes, 'tâche', 'tâches')}.`)
       return parts.join(' ')
     },
+    capacity: {
+      sentence({ least, most }, of) {
+        if (least === 0)
+          return of === 1
+            ? 'Aucune ne tourne avant la nouvelle.'
+            : `Aucune des ${String(of)} ne tourne avant les nouvelles.`
+        if (least < of) return `Au plus bas, ${String(least)} sur ${String(of)} tournent.`
+        return `Les ${String(of)} continuent de tourner ; au plus ${String(most)} sont là à la fois.`
+      },
+      picture: 'Tâches qui tournent pendant la mise à jour : anciennes, nouvelles et manquantes',
+      about: (seconds) => `environ ${duration(Math.round(seconds))}`,
+      layer: {
+        fresh: 'Nouvelles',
+        old: 'Anciennes',
+        missing: 'Manquantes',
+        starting: 'En démarrage à côté des anciennes'
+      }
+    },
     command: 'Commande',
     commandHint: 'La même chose avec le client Docker',
     apply: 'Appliquer',
