@@ -103,15 +103,17 @@ function start(): void {
   })
 
   // Electron's own answer is a box that stops the whole process until it is clicked, quitting too.
+  let telling = false
   process.on('uncaughtException', (error) => {
     // Only where it happened: the message may hold what a cluster or a person said.
     console.error(
       `Skep: ${error.name}`,
       error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
     )
-    if (stopping || window === undefined) return
+    if (stopping || telling || window === undefined) return
+    telling = true
     const { message } = failureOf(error, languageOf(settings.get().language, app.getLocale()))
-    void dialog.showMessageBox(window, { type: 'error', message })
+    void dialog.showMessageBox(window, { type: 'error', message }).finally(() => (telling = false))
   })
 }
 

@@ -56,7 +56,7 @@ export async function quitSkep({ app }: Launched): Promise<void> {
   } catch {
     // Nothing of it is left.
   }
-  await closed
+  await Promise.race([closed, new Promise((next) => setTimeout(next, 5_000))])
   if (left !== undefined) throw new Error(`Skep does not end when it is told to quit:\n${left}`)
 }
 
