@@ -26,7 +26,8 @@ export const warningCodes = [
   'start-first-port',
   'start-first-mount',
   'delay-short',
-  'tag-moves'
+  'tag-moves',
+  'policy-erased'
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

@@ -518,6 +518,32 @@ describe('policies by name', () => {
   })
 })
 
+describe('an update policy that another tool erased', () => {
+  it('is told with the version that had it, until a plan sends one again', async () => {
+    let engine: Engine | undefined
+    const { call, context } = await world({
+      engines: (real) => ({
+        ...real,
+        connect: async (endpoint, options) => (engine = await real.connect(endpoint, options))
+      })
+    })
+    const service = await engine!.inspect('shop_worker')
+    const rest = Object.entries(service.spec).filter(([key]) => key !== 'UpdateConfig')
+    await engine!.update(service.id, service.index, Object.fromEntries(rest))
+    await expect
+      .poll(async () => (await call('history.list', { context, service: 'shop_worker' })).length, {
+        timeout: 15_000
+      })
+      .toBe(2)
+    const draft = { labels: { set: { a: 'b' } } }
+    const { warnings } = await call('updates.plan', { context, service: 'shop_worker', draft })
+    expect(warnings.find(({ code }) => code === 'policy-erased')?.values).toMatchObject({ version: 1 })
+    const repaired = { ...draft, updatePolicy: { parallelism: 1 } }
+    const again = await call('updates.plan', { context, service: 'shop_worker', draft: repaired })
+    expect(again.warnings.map(({ code }) => code)).not.toContain('policy-erased')
+  })
+})
+
 describe('what is stored', () => {
   it('is for the person’s eyes only', async () => {
     const { folder } = await world()

@@ -12,7 +12,7 @@ import { effectOf } from '../../domain/effect'
 import { SkepError } from '../../domain/error'
 import { at, isObject, type Json } from '../../domain/json'
 import type { Plan, Warning } from '../../domain/plan'
-import { policyOf, type PolicyField } from '../../domain/policy'
+import { policyOf, type Policy, type PolicyField } from '../../domain/policy'
 import { splitImage, type Service, type Spec } from '../../domain/service'
 import { diffSpec } from '../../domain/spec-diff'
 import type { Language } from '../../shared/contract'
@@ -104,7 +104,8 @@ export function createPlanner(clock: Clock, language: () => Language): Planner {
         effect,
         complete: command.complete,
         pinning,
-        production: context.environment === 'production'
+        production: context.environment === 'production',
+        erased: hasPolicy(spec) ? undefined : lastPolicy(live, service.id)
       })
       const warnings = found.map((warning): Warning => {
         const values = warning.cause
@@ -154,6 +155,21 @@ export function createPlanner(clock: Clock, language: () => Language): Planner {
     },
     drop: (id) => void kept.delete(id)
   }
+}
+
+const hasPolicy = (spec: Spec): boolean => isObject(at(spec, 'UpdateConfig'))
+
+/** How far back a policy that another tool erased is looked for, in versions. */
+const lookBack = 50
+
+/** The newest version of a service that had an update policy; undefined when none of the last 50 had. */
+function lastPolicy(live: Live, service: string): { version: number; policy: Policy } | undefined {
+  const complete = live.history.versions(service).filter((version) => version.complete)
+  for (const { number } of complete.slice(-lookBack).reverse()) {
+    const spec = live.history.specOf(service, number)
+    if (hasPolicy(spec)) return { version: number, policy: policyOf(spec, 'UpdateConfig') }
+  }
+  return undefined
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Effect } from '../../domain/effect'
 import { at, isObject } from '../../domain/json'
 import { lintPolicy, type Finding } from '../../domain/lint'
 import type { Severity, WarningCode } from '../../domain/plan'
-import { policyOf } from '../../domain/policy'
+import { policyOf, type Policy } from '../../domain/policy'
 import { imageOf, replicasOf, splitImage, type Service, type Spec } from '../../domain/service'
 import type { SpecChange } from '../../domain/spec-diff'
 
@@ -24,13 +24,15 @@ interface Reviewed {
   readonly pinning: Pinning | undefined
   /** Whether the context is one that people depend on. */
   readonly production: boolean
+  /** The newest version that had an update policy, where the plan sends none. */
+  readonly erased: { readonly version: number; readonly policy: Policy } | undefined
 }
 
 const order: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, info: 2 }
 
 /** What a person should know before applying, the gravest first. */
 export function warningsFor(reviewed: Reviewed): readonly FoundWarning[] {
-  const { service, spec, draft, changes, effect, complete, pinning, production } = reviewed
+  const { service, spec, draft, changes, effect, complete, pinning, production, erased } = reviewed
   const found: FoundWarning[] = []
   const add = (code: WarningCode, severity: Severity, values: FoundWarning['values'] = {}) =>
     found.push({ code, severity, values })
@@ -50,6 +52,10 @@ export function warningsFor(reviewed: Reviewed): readonly FoundWarning[] {
     add('other-repository', 'danger', { from: repository(before), to: repository(image) })
   }
   if (effect.replaces > 0) found.push(...lintPolicy(spec, effect.replaces, production))
+  if (erased) {
+    const { parallelism, delay, monitor, failureAction: action } = erased.policy
+    add('policy-erased', 'warning', { version: erased.version, parallelism, delay, monitor, action })
+  }
   const state = service.updateStatus?.state
   if (state === 'updating' || state === 'rollback_started') add('update-in-progress', 'warning')
   const bare = !isObject(at(service.spec, 'TaskTemplate', 'Placement'))

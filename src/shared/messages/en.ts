@@ -148,6 +148,8 @@ export const en: Texts = {
       `New tasks start first, so an old and a new task may write to ${v.target} at the same time.`,
     'delay-short': (v) =>
       `Old tasks may take ${v.grace} to stop, but the next ones follow ${v.delay} after the new ones run: more tasks than planned can be up at once.`,
+    'policy-erased': (v) =>
+      `The service lost its update policy, so Docker’s defaults hold: one task at a time, pause on failure. Version ${v.version} still had one: parallelism ${v.parallelism}, delay ${v.delay}, monitor ${v.monitor}, failure action ${v.action}. Go back and set these to repair it.`,
     'tag-moves': (v) =>
       `The tag of ${v.image} is “latest”, which says nothing about what runs and may move at any time.`
   },

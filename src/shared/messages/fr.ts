@@ -159,6 +159,8 @@ export const fr: Texts = {
       `Les nouvelles tâches démarrent d’abord : une ancienne et une nouvelle peuvent écrire en même temps dans ${v.target}.`,
     'delay-short': (v) =>
       `Les anciennes tâches peuvent mettre ${v.grace} à s’arrêter, mais les suivantes partent ${v.delay} après que les nouvelles tournent : il peut y en avoir plus que prévu à la fois.`,
+    'policy-erased': (v) =>
+      `Le service a perdu sa politique de mise à jour : les valeurs par défaut de Docker s’appliquent, une tâche à la fois et pause en cas d’échec. La version ${v.version} en avait encore une : parallélisme ${v.parallelism}, délai ${v.delay}, surveillance ${v.monitor}, action en cas d’échec ${v.action}. Revenez et remettez ces valeurs pour la réparer.`,
     'tag-moves': (v) =>
       `L’étiquette de ${v.image} est « latest » : elle ne dit rien de ce qui tourne et peut changer à tout moment.`
   },
