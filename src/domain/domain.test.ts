@@ -233,6 +233,11 @@ describe('an effect', () => {
       estimateSeconds: 37
     })
   })
+  it('claims no batches for a job, which runs again as a whole', () => {
+    const job = { ...spec, Mode: { ReplicatedJob: { TotalCompletions: 3 } } }
+    const { replaces, batches, estimateSeconds } = effectOf(job, applyDraft(job, { image: 'web:2' }), [], [])
+    expect([replaces, batches, estimateSeconds]).toEqual([3, 0, 0])
+  })
 })
 
 describe('durations', () => {

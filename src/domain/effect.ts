@@ -12,9 +12,12 @@ export interface Effect {
   readonly replaces: number
   readonly adds: number
   readonly removes: number
-  /** How many steps the replacement takes under the new spec's policy; 0 when nothing is replaced. */
+  /**
+   * How many steps the replacement takes under the new spec's policy; 0 when no policy paces it: nothing is replaced,
+   * a job runs again, or tasks only move off nodes that no longer fit.
+   */
   readonly batches: number
-  /** Seconds until the engine can call it completed, if every task starts as quickly as assumed here. */
+  /** Seconds until the engine can call it completed, if every task starts as quickly as assumed here; 0 if not paced. */
   readonly estimateSeconds: number
 }
 
@@ -28,13 +31,12 @@ export function effectOf(before: Spec, after: Spec, tasks: readonly Task[], node
   const all = modeOf(before) === 'global' ? wanted.size : (replicasOf(before) ?? wanted.size)
   const desired = modeOf(after) === 'global' ? all : (replicasOf(after) ?? all)
   const kept = Math.min(all, desired)
-  const replaces = replacesAll(before, after)
-    ? kept
-    : Math.min(kept, misplaced(before, after, [...wanted.values()], nodes))
+  const every = replacesAll(before, after)
+  const replaces = every ? kept : Math.min(kept, misplaced(before, after, [...wanted.values()], nodes))
+  const paced = every && !modeOf(after).endsWith('-job') ? replaces : 0
   const policy = policyOf(after, 'UpdateConfig')
-  const size = policy.parallelism === 0 ? Math.max(1, replaces) : policy.parallelism
-  const batches = Math.ceil(replaces / size)
-  const seconds = capacityOf(policy, replaces).reduce((sum, stretch) => sum + stretch.seconds, 0)
+  const batches = Math.ceil(paced / (policy.parallelism || Math.max(1, paced)))
+  const seconds = capacityOf(policy, paced).reduce((sum, stretch) => sum + stretch.seconds, 0)
   return {
     replaces,
     adds: Math.max(0, desired - all),

@@ -34,7 +34,10 @@ export function lintPolicy(spec: Spec, tasks: number, production: boolean): read
   if (policy.failureAction === 'pause') add('no-rollback-action', 'info')
   // The action fires when failures / slots is strictly greater than the ratio, and there are never more than all.
   if (policy.failureAction !== 'continue' && policy.maxFailureRatio >= 1)
-    add('ratio-never', 'danger', { ratio: policy.maxFailureRatio, action: policy.failureAction })
+    add('ratio-never', 'danger', {
+      ratio: Math.round(policy.maxFailureRatio * 100),
+      action: policy.failureAction
+    })
   if (!isObject(at(spec, 'RollbackConfig'))) add('no-rollback-policy', 'info')
 
   const container = at(spec, 'TaskTemplate', 'ContainerSpec')

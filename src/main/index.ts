@@ -118,8 +118,8 @@ function start(): void {
 }
 
 /**
- * Ends this process for certain. Everything of Skep's is closed by now; what Chromium takes apart after that has waited
- * for ever on some machines, so it is not begun.
+ * Ends this process for certain: everything of Skep's is closed by now, so what Chromium would take apart after that,
+ * and could wait for, is not begun (decision 0008).
  */
 function endProcess(): void {
   const end = () => {

@@ -309,6 +309,16 @@ const quiet: Omit<ClusterDeps, 'engines' | 'clock'> = {
   onLook: () => Promise.resolve()
 }
 
+const none = () => Promise.resolve([])
+/** An engine of a swarm without services, but for its events. */
+const empty = {
+  open: () => Promise.resolve({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 }),
+  services: none,
+  tasks: none,
+  nodes: none,
+  close: () => undefined
+}
+
 describe('a connection that breaks', () => {
   it('is tried again soon when it had held for a minute, however often it broke before', async () => {
     let now = 0
@@ -323,13 +333,8 @@ describe('a connection that breaks', () => {
     }
     let holds = 0
     let connects = 0
-    const none = () => Promise.resolve([])
     const engine = {
-      open: () => Promise.resolve({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 }),
-      services: none,
-      tasks: none,
-      nodes: none,
-      close: () => undefined,
+      ...empty,
       async *events() {
         await new Promise((resolve) => setTimeout(resolve, 5))
         now += holds
@@ -362,13 +367,8 @@ describe('a connection that breaks', () => {
         return () => clearTimeout(timer)
       }
     }
-    const none = () => Promise.resolve([])
     const engine = {
-      open: () => Promise.resolve({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 }),
-      services: none,
-      tasks: none,
-      nodes: none,
-      close: () => undefined,
+      ...empty,
       async *events() {
         await new Promise((resolve) => setTimeout(resolve, 2))
         throw new SkepError('connection-cut')
@@ -407,13 +407,8 @@ describe('a connection that breaks', () => {
 
   it('asks while it is being made, and nothing any more once it is live', async () => {
     let ask: Ask | undefined
-    const none = () => Promise.resolve([])
     const engine = {
-      open: () => Promise.resolve({ cluster: 'c', apiVersion: '1.41', engineVersion: '', skew: 0 }),
-      services: none,
-      tasks: none,
-      nodes: none,
-      close: () => undefined,
+      ...empty,
       async *events(signal: AbortSignal) {
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
       }

@@ -283,12 +283,21 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
   })
 
   test('says that something in it failed, and still quits', async () => {
-    await skep.app.evaluate(() => {
-      setImmediate(() => {
-        throw new Error('a failure that nobody expected')
-      })
-    })
-    await expect(page.getByRole('navigation', { name: 'Contexts' }).getByText('Live')).toHaveCount(2)
+    const said = await skep.app.evaluate(
+      ({ dialog }) =>
+        new Promise<string>((resolve) => {
+          const open = dialog.showMessageBox.bind(dialog) as (...args: unknown[]) => Promise<never>
+          dialog.showMessageBox = (...args: unknown[]) => {
+            resolve(JSON.stringify(args[1]))
+            return open(...args)
+          }
+          setImmediate(() => {
+            throw new Error('canary-5d1e')
+          })
+        })
+    )
+    expect(said).toContain('Something went wrong inside Skep')
+    expect(said).not.toContain('canary-5d1e')
     await quitSkep(skep)
     skep = await launchSkep(skep.userData)
   })

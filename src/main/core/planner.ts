@@ -105,7 +105,7 @@ export function createPlanner(clock: Clock, language: () => Language): Planner {
         complete: command.complete,
         pinning,
         production: context.environment === 'production',
-        erased: hasPolicy(spec) ? undefined : lastPolicy(live, service.id)
+        erased: draft.kind !== 'version' && !hasPolicy(spec) ? lastPolicy(live, service.id) : undefined
       })
       const warnings = found.map((warning): Warning => {
         const values = warning.cause

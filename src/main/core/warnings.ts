@@ -51,7 +51,7 @@ export function warningsFor(reviewed: Reviewed): readonly FoundWarning[] {
   if (repository(image) !== repository(before)) {
     add('other-repository', 'danger', { from: repository(before), to: repository(image) })
   }
-  if (effect.replaces > 0) found.push(...lintPolicy(spec, effect.replaces, production))
+  if (effect.batches > 0) found.push(...lintPolicy(spec, effect.replaces, production))
   if (erased) {
     const { parallelism, delay, monitor, failureAction: action } = erased.policy
     add('policy-erased', 'warning', { version: erased.version, parallelism, delay, monitor, action })

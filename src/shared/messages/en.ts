@@ -133,7 +133,7 @@ export const en: Texts = {
     'command-incomplete': () => 'The command below covers only a part: some of these changes have no flag.',
     'policy-changes': () => 'The update policy changes too, and this update already runs under the new one.',
     'ratio-never': (v) =>
-      `The action “${v.action}” can never happen: more than ${v.ratio} of the tasks would have to fail, and there are never more than all of them.`,
+      `The action “${v.action}” can never happen: more than ${v.ratio} % of the tasks would have to fail, and there are never more than all of them.`,
     'no-rollback-policy': () =>
       'The service has no rollback policy: going back replaces one task at a time, and pauses if one fails.',
     'health-check-off': () =>

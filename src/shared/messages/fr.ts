@@ -144,7 +144,7 @@ export const fr: Texts = {
     'policy-changes': () =>
       'La politique de mise à jour change aussi, et cette mise à jour se déroule déjà sous la nouvelle.',
     'ratio-never': (v) =>
-      `L’action « ${v.action} » ne peut jamais se produire : il faudrait que plus de ${v.ratio} des tâches échouent, et il n’y en a jamais plus que toutes.`,
+      `L’action « ${v.action} » ne peut jamais se produire : il faudrait que plus de ${v.ratio} % des tâches échouent, et il n’y en a jamais plus que toutes.`,
     'no-rollback-policy': () =>
       'Le service n’a pas de politique de retour : revenir en arrière remplace une tâche à la fois et se met en pause si l’une échoue.',
     'health-check-off': () =>

@@ -278,9 +278,8 @@ export const en = {
       const parts: string[] = []
       if (effect.replaces > 0) {
         const steps = many(effect.batches, 'batch', 'batches')
-        parts.push(
-          `Replaces ${many(effect.replaces, 'task', 'tasks')} in ${steps}, about ${duration(effect.estimateSeconds)}.`
-        )
+        const paced = effect.batches > 0 ? ` in ${steps}, about ${duration(effect.estimateSeconds)}` : ''
+        parts.push(`Replaces ${many(effect.replaces, 'task', 'tasks')}${paced}.`)
       } else parts.push('No task restarts.')
       if (effect.adds > 0) parts.push(`Adds ${many(effect.adds, 'task', 'tasks')}.`)
       if (effect.removes > 0) parts.push(`Removes ${many(effect.removes, 'task', 'tasks')}.`)

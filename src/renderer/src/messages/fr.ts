@@ -275,9 +275,8 @@ export const fr: Messages = {
       const parts: string[] = []
       if (effect.replaces > 0) {
         const steps = many(effect.batches, 'lot', 'lots')
-        parts.push(
-          `Remplace ${many(effect.replaces, 'tâche', 'tâches')} en ${steps}, environ ${duration(effect.estimateSeconds)}.`
-        )
+        const paced = effect.batches > 0 ? ` en ${steps}, environ ${duration(effect.estimateSeconds)}` : ''
+        parts.push(`Remplace ${many(effect.replaces, 'tâche', 'tâches')}${paced}.`)
       } else parts.push('Aucune tâche ne redémarre.')
       if (effect.adds > 0) parts.push(`Ajoute ${many(effect.adds, 'tâche', 'tâches')}.`)
       if (effect.removes > 0) parts.push(`Retire ${many(effect.removes, 'tâche', 'tâches')}.`)
