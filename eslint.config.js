@@ -19,7 +19,13 @@ const layers = [
     only('shared', '(\\./|\\.\\./(domain|contract)|\\.\\./\\.\\./(domain|contract)|valibot$)')
   ],
   ['src/preload/**', only('preload', '(electron$|\\.\\./shared/)')],
-  ['src/main/core/**', only('core', '(\\./|\\.\\./\\.\\./(domain|shared)/|node:|valibot$|lossless-json$)')],
+  [
+    'src/main/core/**',
+    only(
+      'core',
+      '(\\.{1,2}/[a-z-]+$|\\./|(\\.\\./){2,3}(domain|shared)/|node:|(valibot|lossless-json|yaml)$)'
+    )
+  ],
   [
     'src/main/engine/**',
     only('engine', '(\\./|\\.\\./core/|\\.\\./\\.\\./(domain|shared)/|node:|dockerode$)')
@@ -30,16 +36,19 @@ const layers = [
   ],
   ['src/main/demo/**', only('demo', '(\\./|\\.\\./core/|\\.\\./\\.\\./domain/|node:)')],
   ['src/main/app/**', only('app', '(\\./|\\.\\./core/|\\.\\./\\.\\./(domain|shared)/|node:|electron$)')],
-  ['src/renderer/src/ui/**', only('ui', '(\\./|\\.\\./\\.\\./\\.\\./(domain|shared)/|svelte)')],
+  [
+    'src/renderer/src/ui/**',
+    only('ui', '(\\./|\\.\\./\\.\\./\\.\\./(domain|shared)/|svelte|virtua/svelte$)')
+  ],
   [
     'src/renderer/src/state/**',
-    only('state', '(\\./|\\.\\./messages|\\.\\./\\.\\./\\.\\./(domain|shared)/|svelte)')
+    only('state', '(\\./|\\.\\./messages|\\.\\./\\.\\./\\.\\./(domain|shared)/|svelte|(anser|marked)$)')
   ],
   [
     'src/renderer/src/views/**',
     only(
       'views',
-      '(\\./|\\.\\./\\.\\./(ui|state|messages)/|\\.\\./\\.\\./\\.\\./\\.\\./(domain|shared)/|svelte)'
+      '(\\./|\\.\\./\\.\\./(ui|state|messages)/|\\.\\./\\.\\./\\.\\./\\.\\./(domain|shared)/|svelte|virtua/svelte$)'
     )
   ]
 ]

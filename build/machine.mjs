@@ -25,6 +25,7 @@ const forTests = {
   'busybox-static': 'busybox',
   iptables: 'iptables',
   iproute2: 'ip',
+  'docker-registry': 'docker-registry',
   'openssh-server': 'sshd',
   'openssh-client': 'ssh',
   openssl: 'openssl',

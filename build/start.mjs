@@ -11,6 +11,7 @@ let cleanUp = () => undefined
 const neededToRun = [
   'package.json',
   'out',
+  'resources',
   'node_modules/libsql',
   'node_modules/@libsql',
   'node_modules/@neon-rs',

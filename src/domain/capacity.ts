@@ -1,7 +1,7 @@
 import { nanoseconds, type Policy } from './policy'
 
 /** Seconds a task is assumed to need to stop and start when nothing better is known. */
-const assumedStart = 3
+export const assumedStart = 3
 
 /** A stretch of an update during which nothing changes: how many of the tasks to replace run, by kind. */
 export interface Stretch {

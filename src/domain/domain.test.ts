@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonical, same } from './canonical'
 import { commandFor, quoted } from './command'
-import { applyDraft, applyVersion, draftProblems, isImageReference } from './draft'
+import { applyDraft, draftProblems, isImageReference } from './draft'
+import { applyVersion } from './restore'
 import { formatDuration, parseDuration } from './duration'
 import { effectOf, replacesAll } from './effect'
 import { at, withAt, type Json, type JsonObject } from './json'
@@ -10,7 +11,8 @@ import { looksSecret, masked, maskedSpec } from './mask'
 import { satisfies, type Node } from './node'
 import { policyOf } from './policy'
 import { rolloutOf } from './rollout'
-import { withPlacement, type Service, type Spec } from './service'
+import { withPlacement } from './placement'
+import type { Service, Spec } from './service'
 import { diffSpec } from './spec-diff'
 import type { Task } from './task'
 
@@ -60,7 +62,11 @@ describe('a draft', () => {
     const { UpdateConfig: _none, ...bare } = spec
     expect(applyDraft(bare, { updatePolicy: { delay: '2s' } })['UpdateConfig']).toEqual({
       Parallelism: 1,
-      Delay: 2e9
+      Delay: 2e9,
+      FailureAction: 'pause',
+      Monitor: 5e9,
+      MaxFailureRatio: 0,
+      Order: 'stop-first'
     })
   })
   it('names the fields that cannot be sent', () => {
@@ -179,7 +185,8 @@ describe('the command', () => {
     const mounted = (more: JsonObject) =>
       withAt(spec, ['TaskTemplate', 'ContainerSpec', 'Mounts'], [{ Type: 'volume', Target: '/d', ...more }])
     expect(commandFor('web', spec, mounted({ Source: 'd' })).complete).toBe(true)
-    expect(commandFor('web', mounted({}), mounted({ VolumeOptions: { NoCopy: true } })).complete).toBe(false)
+    expect(commandFor('web', mounted({}), mounted({ VolumeOptions: { NoCopy: true } })).complete).toBe(true)
+    expect(commandFor('web', mounted({}), mounted({ Consistency: 'cached' })).complete).toBe(false)
   })
   it('puts a variable in the place of what looks secret, wherever it is', () => {
     const draft = {
@@ -195,6 +202,11 @@ describe('the command', () => {
     expect(text).toContain('--label-add com.example.token="$com_example_token"')
     expect(text).toContain('--container-label-add API_KEY="$API_KEY"')
     expect(complete).toBe(true)
+  })
+  it('never lets a rollback roll back itself', () => {
+    expect(draftProblems(spec, { rollbackPolicy: { failureAction: 'rollback' } })).toEqual([
+      'rollback.failureAction'
+    ])
   })
   it('sends no masked value back', () => {
     expect(draftProblems(spec, { settings: { args: `run ${masked}` } })).toEqual(['setting.args'])
@@ -230,8 +242,36 @@ describe('an effect', () => {
       adds: 0,
       removes: 0,
       batches: 2,
-      estimateSeconds: 37
+      estimateSeconds: 37,
+      leftBehind: 0
     })
+  })
+  const running = (slot: number, of: Spec): Task => ({
+    id: String(slot),
+    serviceId: 's',
+    slot,
+    createdAt: 0,
+    updatedAt: 0,
+    spec: at(of, 'TaskTemplate') as JsonObject,
+    state: 'running',
+    desiredState: 'running',
+    since: 0,
+    message: ''
+  })
+  it('counts what an update left behind: any write goes on with it', () => {
+    const live = applyDraft(spec, { image: 'web:2' })
+    const tasks = [running(1, live), running(2, spec), running(3, spec)]
+    const policyOnly = applyDraft(live, { updatePolicy: { parallelism: 2 } })
+    expect(effectOf(live, policyOnly, tasks, [])).toMatchObject({ replaces: 2, leftBehind: 2, batches: 1 })
+    const done = tasks.map(({ slot }) => running(slot ?? 0, live))
+    expect(effectOf(live, policyOnly, done, [])).toMatchObject({ replaces: 0, leftBehind: 0, batches: 0 })
+  })
+  it('spares the tasks that already are what is sent', () => {
+    const live = applyDraft(spec, { image: 'web:2' })
+    const tasks = [running(1, live), running(2, spec), running(3, spec)]
+    expect(effectOf(live, spec, tasks, [])).toMatchObject({ replaces: 1, leftBehind: 0, batches: 1 })
+    const moved = { ...spec, EndpointSpec: { Mode: 'dnsrr' } }
+    expect(effectOf(live, moved, tasks, [])).toMatchObject({ replaces: 3 })
   })
   it('claims no batches for a job, which runs again as a whole', () => {
     const job = { ...spec, Mode: { ReplicatedJob: { TotalCompletions: 3 } } }

@@ -1,18 +1,11 @@
-import {
-  changedEntries,
-  entryValue,
-  fieldNames,
-  fields,
-  fieldValue,
-  listFields,
-  listNames,
-  type FieldName,
-  type ListName
-} from './fields'
-import { at, isObject, listAt, objectAt, withAt, withoutAt, type Json } from './json'
-import { masked } from './mask'
+import type { FieldName, ListName } from './fields'
+import { isObject, listAt, objectAt, type Json } from './json'
+import { withPlacement } from './placement'
 import { badFields, withPolicy, type PolicyChange, type PolicyField, type PolicyKind } from './policy'
-import { containerSpec, labelsOf, modeOf, taskTemplate, withPlacement, type Spec } from './service'
+import { noReferences, type References } from './references'
+import { containerSpec, labelsOf, modeOf, taskTemplate, type Spec } from './service'
+import { settingProblems, withSettings, type SettingsDraft } from './settings'
+import type { ChangeRef } from './spec-diff'
 
 /** Named values to set and names to take away. */
 export interface NamedChange {
@@ -20,14 +13,8 @@ export interface NamedChange {
   readonly remove?: readonly string[] | undefined
 }
 
-/** Entries to add or replace, as the CLI writes them, and keys of those to take away. */
-export interface ListChange {
-  readonly add?: readonly string[] | undefined
-  readonly remove?: readonly string[] | undefined
-}
-
 /** What a person wants changed of the live spec; what is left out stays byte for byte as it is. */
-export interface ChangeDraft {
+export interface ChangeDraft extends SettingsDraft {
   readonly kind?: 'change' | undefined
   readonly image?: string | undefined
   readonly replicas?: number | undefined
@@ -35,13 +22,12 @@ export interface ChangeDraft {
   readonly labels?: NamedChange | undefined
   readonly updatePolicy?: PolicyChange | undefined
   readonly rollbackPolicy?: PolicyChange | undefined
-  /** Settings with one value, as the CLI's flag takes it; an empty text clears the setting. */
-  readonly settings?: { readonly [N in FieldName]?: string | undefined } | undefined
-  readonly lists?: { readonly [N in ListName]?: ListChange | undefined } | undefined
   /** Replace every task even when nothing else changes (ForceUpdate + 1). */
   readonly force?: boolean | undefined
   /** Ask the manager for the image's digest and pin it, as the Docker CLI does; on unless false. */
   readonly resolveImage?: boolean | undefined
+  /** Send this machine's login for the image's registry along with the update. */
+  readonly withRegistryAuth?: boolean | undefined
 }
 
 /** Back to a version that Skep remembers. */
@@ -52,6 +38,14 @@ export interface VersionDraft {
   readonly emergency?: boolean | undefined
   /** Keep today's number of replicas instead of the version's. */
   readonly keepReplicas?: boolean | undefined
+  /** Bring back its image only; the rest stays as it is now. */
+  readonly part?: 'image' | undefined
+  /** Bring back only these of the differences between what is in force and the version. */
+  readonly only?: readonly ChangeRef[] | undefined
+  /** Let the engine swap to its PreviousSpec; only where that is exactly this version. */
+  readonly native?: boolean | undefined
+  /** Send this machine's login along: the one stored with that version may have expired. */
+  readonly withRegistryAuth?: boolean | undefined
 }
 
 export type Draft = ChangeDraft | VersionDraft
@@ -77,21 +71,13 @@ export function draftProblems(spec: Spec, draft: ChangeDraft): readonly DraftFie
   if (Object.keys(draft.env?.set ?? {}).some((name) => name === '' || name.includes('=')))
     problems.push('env')
   if (Object.keys(draft.labels?.set ?? {}).some((name) => name === '')) problems.push('labels')
-  for (const name of fieldNames) {
-    const typed = draft.settings?.[name]
-    if (typed !== undefined && (hidden(typed) || fieldValue(name, typed) === undefined))
-      problems.push(`setting.${name}`)
-  }
-  for (const name of listNames)
-    if (draft.lists?.[name]?.add?.some((typed) => hidden(typed) || entryValue(name, typed) === undefined))
-      problems.push(`setting.${name}`)
+  for (const name of settingProblems(spec, draft).keys()) problems.push(`setting.${name}`)
   for (const field of badFields(draft.updatePolicy ?? {})) problems.push(`update.${field}`)
   for (const field of badFields(draft.rollbackPolicy ?? {})) problems.push(`rollback.${field}`)
+  // A rollback whose own failure rolls back ends as `completed` while its tasks crash (measured on 20.10.24).
+  if (draft.rollbackPolicy?.failureAction === 'rollback') problems.push('rollback.failureAction')
   return problems
 }
-
-/** Whether a text has a masked value in it: the window never had that value, so it must not be sent back. */
-const hidden = (typed: string): boolean => typed.includes(masked)
 
 /** Whether a text can be an image reference: name, optional tag, optional digest (distribution/reference grammar). */
 export function isImageReference(text: string): boolean {
@@ -100,8 +86,11 @@ export function isImageReference(text: string): boolean {
   )
 }
 
-/** The live spec with exactly the draft's fields changed, and a Placement (see withPlacement). */
-export function applyDraft(spec: Spec, draft: ChangeDraft): Spec {
+/**
+ * The live spec with exactly the draft's fields changed, and a Placement (see withPlacement). `references` give the ids
+ * of the secrets, configs and networks that the draft names.
+ */
+export function applyDraft(spec: Spec, draft: ChangeDraft, references: References = noReferences): Spec {
   let next = spec
   if (draft.image !== undefined) next = withContainer(next, { Image: draft.image })
   if (draft.env)
@@ -115,51 +104,9 @@ export function applyDraft(spec: Spec, draft: ChangeDraft): Spec {
     const count = Number(taskTemplate(next)['ForceUpdate'] ?? 0)
     next = { ...next, TaskTemplate: { ...taskTemplate(next), ForceUpdate: count + 1 } }
   }
-  next = withSettings(next, draft)
+  next = withSettings(next, draft, references)
   next = withConfig(next, 'UpdateConfig', draft.updatePolicy)
   next = withConfig(next, 'RollbackConfig', draft.rollbackPolicy)
-  return withPlacement(next)
-}
-
-/** The spec with the draft's settings and entries changed, each at its own place. */
-function withSettings(spec: Spec, draft: ChangeDraft): Spec {
-  let next = spec
-  for (const name of fieldNames) {
-    const typed = draft.settings?.[name]
-    const value = typed === undefined ? undefined : fieldValue(name, typed)
-    if (value === undefined) continue
-    // As the CLI: a restart policy that was absent starts from the defaults that were in force (docker/cli).
-    if (name.startsWith('restart-') && !isObject(taskTemplate(next)['RestartPolicy']) && value !== null)
-      next = withAt(next, ['TaskTemplate', 'RestartPolicy'], { Condition: 'any', Delay: 5e9 })
-    if (name === 'log-driver') {
-      // As the CLI: the options of one driver mean nothing to another, so they go with it.
-      const path = ['TaskTemplate', 'LogDriver'] as const
-      if (value === null) next = withoutAt(next, path)
-      else if (at(next, ...path, 'Name') !== value) next = withAt(next, path, { Name: value })
-      continue
-    }
-    const { path } = fields[name]
-    next = value === null ? withoutAt(next, path) : withAt(next, path, value)
-  }
-  for (const name of listNames) {
-    const change = draft.lists?.[name]
-    if (!change) continue
-    const add = (change.add ?? []).flatMap((typed) => entryValue(name, typed) ?? [])
-    next = withAt(next, listFields[name].path, changedEntries(next, name, add, change.remove ?? []))
-  }
-  return next
-}
-
-/**
- * A remembered spec made ready to be sent again: with today's replicas if asked, with a Placement, and in an emergency
- * with a policy that brings everything back at once. FailureAction is then pause: PreviousSpec will be the bad spec.
- */
-export function applyVersion(stored: Spec, live: Spec, draft: VersionDraft): Spec {
-  let next = stored
-  if (draft.keepReplicas && isObject(live['Mode'])) next = { ...next, Mode: live['Mode'] }
-  if (draft.emergency) {
-    next = withConfig(next, 'UpdateConfig', { parallelism: 0, delay: '0s', failureAction: 'pause' })
-  }
   return withPlacement(next)
 }
 

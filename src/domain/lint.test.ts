@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from './json'
-import { lintPolicy } from './lint'
+import type { Room } from './room'
+import { lintPolicy, type Surroundings } from './lint'
 
-const healthy = { Test: ['CMD', 'true'] }
+/** Three failed checks, one each second: within the watch of 10 s. */
+const healthy = { Test: ['CMD', 'true'], Interval: 1e9, Retries: 3 }
 
 /** A service about which nothing is risky, with some parts of its spec replaced. */
 function spec(
   over: {
     update?: JsonObject | null
-    rollback?: null
+    rollback?: JsonObject | null
     container?: JsonObject
     ports?: readonly Json[]
     replicas?: number
@@ -28,17 +30,19 @@ function spec(
       Order: 'stop-first',
       ...over.update
     },
-    ...(over.rollback === null ? {} : { RollbackConfig: { Parallelism: 0 } }),
+    ...(over.rollback === null ? {} : { RollbackConfig: { Parallelism: 0, ...over.rollback } }),
     EndpointSpec: { Ports: over.ports ?? [] }
   }
 }
 
-const codes = (of: JsonObject, production = false) =>
-  lintPolicy(of, 4, production).map(({ code, severity }) => `${severity} ${code}`)
+const codes = (of: JsonObject, where: Partial<Surroundings> = {}) =>
+  lintPolicy(of, { tasks: 4, seconds: 60, production: false, ...where }).map(
+    ({ code, severity }) => `${severity} ${code}`
+  )
 
 describe('the rules for a policy', () => {
   it('say nothing about a careful one', () => {
-    expect(codes(spec(), true)).toEqual([])
+    expect(codes(spec(), { production: true })).toEqual([])
   })
 
   it.each<[string, JsonObject, string[]]>([
@@ -62,20 +66,41 @@ describe('the rules for a policy', () => {
       ['warning health-check-off']
     ],
     [
-      'a start longer than the watch',
-      spec({ container: { Healthcheck: { ...healthy, StartPeriod: 11e9 } } }),
+      'failed checks that take longer than the watch',
+      spec({ container: { Healthcheck: { ...healthy, Interval: 4e9 } } }),
+      ['info monitor-short']
+    ],
+    [
+      'failed checks as long as the watch',
+      spec({ container: { Healthcheck: { ...healthy, Interval: 5e9, Retries: 2 } } }),
+      []
+    ],
+    [
+      'a watch that ends before the next check',
+      spec({ container: { Healthcheck: { ...healthy, Interval: 11e9 } } }),
       ['warning monitor-short']
     ],
     [
-      'a start as long as the watch',
-      spec({ container: { Healthcheck: { ...healthy, StartPeriod: 10e9 } } }),
+      'Docker’s own 30 s, three times, where the check says nothing',
+      spec({ update: { Monitor: 89e9 }, container: { Healthcheck: { Test: ['CMD', 'true'] } } }),
+      ['info monitor-short']
+    ],
+    [
+      'no start however slow: a task runs only once its check succeeded',
+      spec({ container: { Healthcheck: { ...healthy, StartPeriod: 600e9 } } }),
       []
     ],
     [
       'the engine’s own 5 s where the watch is 0',
-      spec({ update: { Monitor: 0 }, container: { Healthcheck: { ...healthy, StartPeriod: 6e9 } } }),
-      ['warning monitor-short']
+      spec({ update: { Monitor: 0 }, container: { Healthcheck: { ...healthy, Interval: 2e9 } } }),
+      ['info monitor-short']
     ],
+    [
+      'a rollback that would roll back itself',
+      spec({ rollback: { FailureAction: 'rollback' } }),
+      ['danger rollback-of-rollback']
+    ],
+    ['a tag without a digest', spec({ container: { Image: 'demo:v1' } }), ['info tag-unpinned']],
     [
       'a tag that says nothing, pinned',
       spec({ container: { Image: `demo@sha256:${'a'.repeat(64)}` } }),
@@ -96,11 +121,36 @@ describe('the rules for a policy', () => {
   })
 
   it('calls everything at once a danger in production', () => {
-    expect(codes(spec({ update: { Parallelism: 0 } }), true)).toEqual(['danger all-at-once'])
+    expect(codes(spec({ update: { Parallelism: 0 } }), { production: true })).toEqual(['danger all-at-once'])
+  })
+
+  it('expects nobody to stay for long beside an update that pauses', () => {
+    const pausing = spec({ update: { FailureAction: 'pause' } })
+    expect(codes(pausing, { seconds: 300 })).toEqual(['info no-rollback-action'])
+    expect(codes(pausing, { seconds: 301 })).toEqual(['warning nobody-watching'])
+    expect(codes(spec(), { seconds: 3000 })).toEqual([])
   })
 
   describe('when new tasks start first', () => {
     const first = { Order: 'start-first', Delay: 10e9 }
+    it.each<[string, Room | undefined, string[]]>([
+      ['nothing, where nothing limits the nodes', undefined, []],
+      ['nothing, when a batch fits beside the old ones', { room: 1, of: 1 }, []],
+      ['no room at all', { room: 0, of: 1 }, ['danger start-first-no-room']],
+      ['room for a part of a batch', { room: 1, of: 3 }, ['info start-first-little-room']]
+    ])('%s', (_name, room, expected) => {
+      expect(codes(spec({ update: first }), { room })).toEqual(expected)
+    })
+
+    it('a node of a global service without room', () => {
+      const global = { ...spec({ update: first }), Mode: { Global: {} } }
+      expect(codes(global, { room: { room: 1, of: 3 } })).toEqual(['danger start-first-nodes-full'])
+    })
+
+    it('no room where the old ones stop first', () => {
+      expect(codes(spec(), { room: { room: 0, of: 1 } })).toEqual([])
+    })
+
     const mount = (over: JsonObject) => ({
       Mounts: [{ Type: 'volume', Source: 'data', Target: '/data', ...over }]
     })
@@ -125,6 +175,7 @@ describe('the rules for a policy', () => {
       ],
       ['no volume that is read only', spec({ update: first, container: mount({ ReadOnly: true }) }), []],
       ['no memory of each task’s own', spec({ update: first, container: mount({ Type: 'tmpfs' }) }), []],
+      ['no delay where there is one batch', spec({ update: { ...first, Delay: 0, Parallelism: 4 } }), []],
       ['a delay below Docker’s own grace', spec({ update: { ...first, Delay: 9e9 } }), ['info delay-short']],
       [
         'a delay below the service’s grace',

@@ -12,6 +12,9 @@ export interface Node {
   readonly architecture: string
   readonly labels: JsonObject
   readonly engineLabels: JsonObject
+  /** What the Engine offers for tasks: billionths of a CPU, and bytes; absent where it does not say. */
+  readonly nanoCPUs?: number
+  readonly memoryBytes?: number
 }
 
 /**

@@ -49,12 +49,22 @@ export function policyOf(spec: Spec, kind: PolicyKind): Policy {
   }
 }
 
+/** The engine's defaults as the CLI writes them where a config was absent (docker/cli, updateConfigFromDefaults). */
+export const defaultConfig: JsonObject = {
+  Parallelism: 1,
+  Delay: 0,
+  FailureAction: 'pause',
+  Monitor: 5_000_000_000,
+  MaxFailureRatio: 0,
+  Order: 'stop-first'
+}
+
 /**
  * The config with only the given fields changed. A config that was absent starts from the engine's own defaults,
  * because one that is present but lacks Parallelism means "all at once".
  */
 export function withPolicy(config: JsonObject | undefined, change: PolicyChange): JsonObject {
-  const next: Record<string, Json> = config ? { ...config } : { Parallelism: 1 }
+  const next: Record<string, Json> = { ...(config ?? defaultConfig) }
   if (change.parallelism !== undefined) next['Parallelism'] = change.parallelism
   if (change.delay !== undefined) next['Delay'] = parseDuration(change.delay) ?? 0
   if (change.monitor !== undefined) next['Monitor'] = parseDuration(change.monitor) ?? 0

@@ -1,4 +1,4 @@
-import { at, isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject } from './json'
+import { isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject } from './json'
 
 /** A service's spec as the Engine sent it; read through the helpers here, changed only by applyDraft. */
 export type Spec = JsonObject
@@ -25,6 +25,8 @@ export interface Service {
   readonly spec: Spec
   readonly previousSpec?: Spec
   readonly updateStatus?: UpdateStatus
+  /** For jobs, which have no UpdateStatus: the run that is on or was last, from 0, and when it began. */
+  readonly job?: { readonly iteration: number; readonly startedAt?: number }
 }
 
 export type Mode = 'replicated' | 'global' | 'replicated-job' | 'global-job'
@@ -55,6 +57,12 @@ export function modeOf(spec: Spec): Mode {
   return 'replicated'
 }
 
+/** Whether no update of it is under way or waits. */
+export const isOver = ({ updateStatus }: Pick<Service, 'updateStatus'>): boolean =>
+  updateStatus === undefined ||
+  updateStatus.state === 'completed' ||
+  updateStatus.state === 'rollback_completed'
+
 /** The number of replicas asked for; undefined for global services. */
 export function replicasOf(spec: Spec): number | undefined {
   const mode = modeOf(spec)
@@ -83,13 +91,3 @@ export function envOf(spec: Spec): readonly { readonly name: string; readonly va
 
 export const constraintsOf = (spec: Spec): readonly string[] =>
   listAt(spec, 'TaskTemplate', 'Placement', 'Constraints').filter((item) => typeof item === 'string')
-
-/**
- * A spec whose TaskTemplate.Placement is an object. Engines from 20.10 to 29.6.2 crash, leader after leader, when an
- * update takes Placement from an object to nothing (moby/moby#37883; measured on 20.10.24), so Skep never sends one
- * without it. `{}` where there was nothing replaces no task.
- */
-export function withPlacement(spec: Spec): Spec {
-  if (isObject(at(spec, 'TaskTemplate', 'Placement'))) return spec
-  return { ...spec, TaskTemplate: { ...taskTemplate(spec), Placement: {} } }
-}

@@ -1,7 +1,7 @@
 import { satisfies, type Node } from './node'
-import { constraintsOf, modeOf, replicasOf, splitImage, type Service } from './service'
+import { constraintsOf, modeOf, replicasOf, splitImage, type Mode, type Service } from './service'
 import { textAt } from './json'
-import { hasEnded, hasFailed, isCurrent, isWanted, slotKey, type Task, type TaskState } from './task'
+import { endedByItself, hasEnded, isCurrent, isWanted, slotKey, type Task, type TaskState } from './task'
 
 /** What a slot does in an update: from the old task, over the new one starting, to verified or failed. */
 export type SlotState =
@@ -33,6 +33,17 @@ export interface SlotView {
   readonly since: number
   /** Milliseconds until the new task has run long enough to be believed. */
   readonly verifyLeft?: number
+  /** Whether it had to change when this update began; `inferred` when the old task is forgotten already. */
+  readonly dirty?: 'seen' | 'inferred'
+  /** Changed out of turn: its old task ended by itself, and the swarm starts such a slot anew with the new spec. */
+  readonly leaked?: true
+}
+
+/** A slot with the tasks that it was judged by, newest first. */
+export interface Slot {
+  readonly view: SlotView
+  /** Tasks of the spec in force made since the update began, newest first. */
+  readonly fresh: readonly Task[]
 }
 
 interface SlotsInput {
@@ -46,84 +57,137 @@ interface SlotsInput {
   readonly monitor: number
 }
 
+interface Ground extends SlotsInput {
+  readonly mode: Mode
+  readonly byId: ReadonlyMap<string, Node>
+  readonly constraints: readonly string[]
+  /** How many slots there were before the update, where that is known and can be counted. */
+  readonly slotsBefore: number | undefined
+}
+
 /** The slots of a service, in order: numbered ones, or one for each node that a global service should run on. */
-export function slotsOf(input: SlotsInput): readonly SlotView[] {
+export function slotsOf(input: SlotsInput): readonly Slot[] {
+  const { service } = input
+  const mode = modeOf(service.spec)
   const groups = new Map<string, Task[]>()
-  for (const key of expectedKeys(input.service, input.nodes)) groups.set(key, [])
+  for (const key of expectedKeys(service, mode, input.nodes)) groups.set(key, [])
   for (const task of input.tasks) {
-    const key = slotKey(task)
+    const key = slotKey(task, mode)
     const group = groups.get(key)
     if (group) group.push(task)
     else if (isWanted(task) && !hasEnded(task)) groups.set(key, [task])
   }
-  const hostnames = new Map(input.nodes.map((node) => [node.id, node.hostname]))
+  const ground: Ground = {
+    ...input,
+    mode,
+    byId: new Map(input.nodes.map((node) => [node.id, node])),
+    constraints: constraintsOf(service.spec),
+    slotsBefore: service.previousSpec && replicasOf(service.previousSpec)
+  }
   return [...groups]
-    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
-    .map(([key, tasks]) => viewOf(key, tasks, input, hostnames))
+    .map(([key, tasks]) => slotOf(key, tasks, ground))
+    .sort((a, b) => order.compare(a.view.label, b.view.label))
 }
 
-function expectedKeys(service: Service, nodes: readonly Node[]): readonly string[] {
-  const mode = modeOf(service.spec)
+const order = new Intl.Collator('en', { numeric: true })
+
+function expectedKeys(service: Service, mode: Mode, nodes: readonly Node[]): readonly string[] {
   if (mode === 'global' || mode === 'global-job') {
     const fit = (node: Node) => node.availability === 'active' && node.state === 'ready'
     return nodes
       .filter((node) => fit(node) && satisfies(node, constraintsOf(service.spec)))
       .map((node) => node.id)
   }
-  return Array.from({ length: replicasOf(service.spec) ?? 0 }, (_, place) => String(place + 1))
+  // Slots count from 1, those of a job from 0 (measured on 20.10.24).
+  const first = mode === 'replicated-job' ? 0 : 1
+  return Array.from({ length: replicasOf(service.spec) ?? 0 }, (_, place) => String(place + first))
 }
 
-function viewOf(
-  key: string,
-  tasks: readonly Task[],
-  { service, now, since, monitor }: SlotsInput,
-  hostnames: ReadonlyMap<string, string>
-): SlotView {
+function slotOf(key: string, tasks: readonly Task[], ground: Ground): Slot {
+  const { service, now, since, monitor, byId } = ground
   const newest = [...tasks].sort((a, b) => b.createdAt - a.createdAt)
-  const after = newest.find((task) => isCurrent(task, service))
-  const before = newest.find((task) => !isCurrent(task, service) && (!hasEnded(task) || task.since >= since))
-  const failed = newest.filter(
-    (task) => isCurrent(task, service) && hasFailed(task) && task.createdAt >= since
-  )
-  const state = stateOf(after, before, failed, now, monitor)
-  const needed = neededRun(failed, monitor)
+  const current = newest.filter((task) => isCurrent(task, service) && fits(task, ground))
+  const others = newest.filter((task) => !current.includes(task))
+  const after = current[0]
+  const before = others.find((task) => !hasEnded(task) || task.since >= since)
+  const fresh = current.filter((task) => task.createdAt >= since)
+  const failed = fresh.filter(endedByItself)
+  const state = stateOf(after, before, failed, ground)
   const shownTask = after ?? before
   const error = after?.error ?? failed[0]?.error
-  const running = after?.state === 'running' && state === 'running'
-  return {
+  // A job's task is not believed for running, only for its end.
+  const verifies = state === 'running' && after?.state === 'running' && after.jobIteration === undefined
+  const dirty = dirtyOf(key, current, before, ground)
+  const leaked =
+    before && after && before.createdAt < since && endedByItself(before) && after.createdAt >= since
+  const view: SlotView = {
     key,
-    label: hostnames.get(key) ?? key,
+    label: byId.get(key)?.hostname ?? key,
     state,
-    ...(before ? { before: cell(before, hostnames) } : {}),
-    ...(after ? { after: cell(after, hostnames) } : {}),
+    ...(before ? { before: cell(before, byId) } : {}),
+    ...(after ? { after: cell(after, byId) } : {}),
     failures: failed.length,
     ...(error && state !== 'verified' ? { error } : {}),
     since: shownTask?.since ?? since,
-    ...(running && after ? { verifyLeft: Math.max(0, after.since + needed - now) } : {})
+    ...(verifies ? { verifyLeft: Math.max(0, after.since + neededRun(failed, monitor) - now) } : {}),
+    ...(dirty ? { dirty } : {}),
+    ...(leaked ? { leaked } : {})
   }
+  return { view, fresh }
+}
+
+/** A change of constraints makes those tasks old whose node no longer satisfies them, and no others (measured). */
+function fits(task: Task, { constraints, byId }: Ground): boolean {
+  if (constraints.length === 0 || task.nodeId === undefined || hasEnded(task)) return true
+  const node = byId.get(task.nodeId)
+  return node === undefined || satisfies(node, constraints)
+}
+
+/** Whether a slot ran something else when the update began; what scaling added is not paced by the policy (measured). */
+function dirtyOf(
+  key: string,
+  current: readonly Task[],
+  before: Task | undefined,
+  { since, mode, slotsBefore }: Ground
+): SlotView['dirty'] {
+  if (since === 0 || mode.endsWith('-job')) return undefined
+  const clean = current.filter((task) => task.createdAt < since)
+  if (clean.some((task) => !hasEnded(task))) return undefined
+  if (before) return 'seen'
+  if (current.length === 0 || clean.length > 0) return undefined
+  const added = mode === 'replicated' && slotsBefore !== undefined && Number(key) > slotsBefore
+  return added ? undefined : 'inferred'
 }
 
 function stateOf(
   after: Task | undefined,
   before: Task | undefined,
   failed: readonly Task[],
-  now: number,
-  monitor: number
+  { now, monitor }: Ground
 ): SlotState {
-  if (!after || (!isWanted(after) && !hasFailed(after) && after.state !== 'complete')) {
+  if (!after || (!isWanted(after) && !endedByItself(after) && after.state !== 'complete')) {
     if (!before || hasEnded(before)) return 'missing'
     return isWanted(before) ? 'old' : 'stopping'
   }
-  if (after.state === 'complete' && after.desiredState === 'complete') return 'verified'
+  if (after.jobIteration !== undefined) return jobState(after)
   if (after.state === 'running') {
     if (now - after.since >= neededRun(failed, monitor)) return 'verified'
     return failed.length > 0 ? 'failed' : 'running'
   }
   if (hasEnded(after) || failed.length > 0) return 'failed'
-  return after.state === 'new' || after.state === 'allocated' || after.state === 'pending'
-    ? 'pending'
-    : 'starting'
+  return waits(after) ? 'pending' : 'starting'
 }
+
+/** A job's slot is done when its task completed; one that failed is tried again as its restart policy says. */
+function jobState(after: Task): SlotState {
+  if (after.state === 'complete') return 'verified'
+  if (after.state === 'running') return 'running'
+  if (hasEnded(after)) return 'failed'
+  return waits(after) ? 'pending' : 'starting'
+}
+
+const waits = (task: Task): boolean =>
+  task.state === 'new' || task.state === 'allocated' || task.state === 'pending'
 
 /**
  * Milliseconds a task must run. One whose slot failed before must clearly outlive its failed runs, or a slow crash loop
@@ -135,8 +199,8 @@ function neededRun(failed: readonly Task[], monitor: number): number {
   return Math.max(monitor, Math.min(300_000, Math.max(15_000, 3 * longest)))
 }
 
-function cell(task: Task, hostnames: ReadonlyMap<string, string>): TaskCell {
-  const node = task.nodeId === undefined ? undefined : (hostnames.get(task.nodeId) ?? task.nodeId)
+function cell(task: Task, nodes: ReadonlyMap<string, Node>): TaskCell {
+  const node = task.nodeId === undefined ? undefined : (nodes.get(task.nodeId)?.hostname ?? task.nodeId)
   return {
     task: task.id,
     state: task.state,

@@ -19,6 +19,7 @@ export type ServiceState =
   | 'degraded'
   | 'updating'
   | 'verifying'
+  | 'held'
   | 'paused'
   | 'rolling-back'
   | 'rolled-back'
@@ -78,7 +79,9 @@ export function rowOf(
   const { name: image, digest } = splitImage(imageOf(service.spec))
   const mode = modeOf(service.spec)
   // By slot: with start-first an old and a new task run side by side for a moment.
-  const running = new Set(wanted.filter((task) => task.state === 'running').map(slotKey)).size
+  const running = new Set(
+    wanted.filter((task) => task.state === 'running').map((task) => slotKey(task, mode))
+  ).size
   const desired =
     mode === 'global'
       ? (known.rollout?.counts.total ?? wanted.length)
@@ -106,10 +109,11 @@ function stateOf(
   running: number,
   desired: number
 ): ServiceState {
-  const verdict = known.rollout?.verdict ?? known.outcome
+  const verdict = known.rollout ? known.rollout.verdict : known.outcome
   if (verdict === 'failed' || verdict === 'stuck' || verdict === 'paused') return verdict
   const phase = known.rollout?.phase
   if (verdict !== 'succeeded' && verdict !== 'rolled-back') {
+    if (known.rollout?.held) return 'held'
     if (phase === 'updating' || phase === 'verifying' || phase === 'rolling-back') return phase
   }
   const mode = modeOf(service.spec)

@@ -5,17 +5,27 @@ import { looksSecret, masked } from './mask'
 import { policyOf, type Policy, type PolicyField, type PolicyKind } from './policy'
 import { imageOf, modeOf, replicasOf, type Spec } from './service'
 
-export type ChangeGroup =
-  | 'image'
-  | 'scale'
-  | 'environment'
-  | 'labels'
-  | 'container'
-  | 'resources'
-  | 'placement'
-  | 'networks'
-  | 'update-policy'
-  | 'rollback-policy'
+export const changeGroups = [
+  'image',
+  'scale',
+  'environment',
+  'labels',
+  'container',
+  'resources',
+  'placement',
+  'networks',
+  'update-policy',
+  'rollback-policy'
+] as const
+
+export type ChangeGroup = (typeof changeGroups)[number]
+
+/** Which difference is meant: where it is, without its values. */
+export interface ChangeRef {
+  readonly group: ChangeGroup
+  readonly field: string
+  readonly key?: string | undefined
+}
 
 /** One difference between two specs, in Docker's words; secret-looking values are masked. */
 export interface SpecChange {

@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron'
 import type { Announcement } from '../shared/contract'
+import { createDesktop } from './app/desktop'
+import { createFiles } from './app/files'
 import { guard, guardSession } from './app/guards'
 import { serveIpc } from './app/ipc'
 import { setMenu } from './app/menu'
 import { origin } from './app/paths'
+import { createPrinter } from './app/printer'
 import { registerScheme, serveWindow } from './app/protocol'
 import { createWindow } from './app/window'
 import { sleep, systemClock } from './core/clock'
@@ -14,7 +17,10 @@ import { createSkep } from './core/skep'
 import { failureOf, languageOf } from './core/speech'
 import { createDemo } from './demo/demo'
 import { createEngines } from './engine/engines'
+import { probe } from './engine/probe'
 import { SkepError } from '../domain/error'
+import { openDrafts } from './store/drafts'
+import { createExports } from './store/exports'
 import { openJournal } from './store/journal'
 import { createSettings } from './store/settings'
 
@@ -42,6 +48,7 @@ function start(): void {
   const folder = app.getPath('userData')
   const settings = createSettings(folder)
   const opened = openJournal(join(folder, 'journal.db'), Date.now)
+  const typed = openDrafts(join(folder, 'drafts.json'), Date.now)
   let publish: (announcement: Announcement) => void = () => undefined
   const skep = createSkep({
     engines: createEngines({
@@ -51,10 +58,21 @@ function start(): void {
       demo: createDemo(systemClock).connect
     }),
     journal: opened.journal,
-    settings: { ...settings, notices: [...settings.notices, ...opened.notices] },
+    settings: { ...settings, notices: [...settings.notices, ...typed.notices, ...opened.notices] },
+    drafts: typed.drafts,
+    files: createFiles({
+      app,
+      window: () => window,
+      data: folder,
+      exports: createExports(join(folder, 'exports'))
+    }),
+    printer: createPrinter(),
+    desktop: createDesktop(() => window),
     clock: systemClock,
+    probe,
     random: Math.random,
     locale: app.getLocale(),
+    user: userName(),
     versions: { skep: app.getVersion(), electron: process.versions.electron },
     publish(announcement) {
       if (announcement.name === 'settings.changed') nativeTheme.themeSource = announcement.payload.theme
@@ -78,7 +96,10 @@ function start(): void {
     refused: () => ({ ok: false, error: failureOf(new SkepError('refused-sender'), 'en') })
   })
 
-  window = createWindow(join(import.meta.dirname, '../preload/index.cjs'))
+  window = createWindow(
+    join(import.meta.dirname, '../preload/index.cjs'),
+    join(import.meta.dirname, '../../resources/icon.png')
+  )
   window.once('ready-to-show', () => {
     window?.show()
     skep.start()
@@ -115,6 +136,15 @@ function start(): void {
     const { message } = failureOf(error, languageOf(settings.get().language, app.getLocale()))
     void dialog.showMessageBox(window, { type: 'error', message }).finally(() => (telling = false))
   })
+}
+
+/** The computer user; undefined where the system does not know one. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username
+  } catch {
+    return undefined
+  }
 }
 
 /**

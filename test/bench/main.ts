@@ -5,6 +5,7 @@ import { createServer, get, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
+import { createCounter, rollByCli, rollBySkep } from './requests'
 
 const runs = 7
 const executablePath = execFileSync('node', ['build/electron.mjs', '--path'], { encoding: 'utf8' }).trim()
@@ -151,7 +152,36 @@ const plain = (socket: string, path: string): Promise<unknown> =>
     }).on('error', reject)
   })
 
+/** How much is asked of a manager while one service of 50 replicas rolls, against the Docker CLI watching the same. */
+async function requests(engine: string): Promise<void> {
+  const replicas = 50
+  const counter = await createCounter(engine)
+  const settings = [{ ...context({ kind: 'unix', path: counter.path }, true), mode: 'full' }]
+  const app = await open(process.cwd(), dataFolder(settings))
+  try {
+    const page = await app.firstWindow()
+    await page.waitForSelector('nav button')
+    const ours = await rollBySkep(engine, counter, page, replicas)
+    await page.evaluate(() => window.skep.call('contexts.disconnect', { context: 'bench' }))
+    const theirs = await rollByCli(engine, counter, replicas)
+    for (const what of ['requests', 'bytes'] as const)
+      console.log(
+        `${what} while ${String(replicas)} replicas roll, against docker service update: ×${(ours[what] / theirs[what]).toFixed(2)}  (${String(ours[what])} against ${String(theirs[what])})`
+      )
+  } finally {
+    await app.close()
+    counter.stop()
+  }
+}
+
 async function main(): Promise<void> {
+  const lab = JSON.parse(process.env['SKEP_LAB'] ?? '{}') as { staging?: { socket: string } }
+  if (lab.staging) await requests(lab.staging.socket)
+  else
+    console.log(
+      'requests against docker service update: not measured, it needs root for an engine of its own'
+    )
+  if (process.argv.includes('requests')) return
   const empty = emptyApp()
   await row('cold start to first service rows, against an empty window', coldStart, () => emptyWindow(empty))
 

@@ -16,6 +16,7 @@ import { openJournal } from '../../src/main/store/journal'
 import { createSettings } from '../../src/main/store/settings'
 import { SkepError } from '../../src/domain/error'
 import type { Method, Output } from '../../src/shared/contract'
+import { quietPorts } from '../support/quiet-ports'
 
 interface World {
   readonly skep: Skep
@@ -38,6 +39,7 @@ async function world(
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const real = createEngines({ env: {}, home: folder, platform: 'linux', demo: swarm.connect })
   const skep = createSkep({
+    ...quietPorts,
     engines: change.engines?.(real) ?? real,
     journal,
     settings: createSettings(folder),
@@ -65,7 +67,9 @@ async function world(
     environment
   })
   await call('contexts.connect', { context: id })
-  await expect.poll(async () => (await call('contexts.list'))[0]?.connection.state).toBe('live')
+  await expect
+    .poll(async () => (await call('contexts.list'))[0]?.connection.state, { timeout: 10_000 })
+    .toBe('live')
   return { skep, journal, folder, context: id, call }
 }
 
@@ -242,20 +246,24 @@ describe('a history', () => {
     )
     ends.push(() => journal.close())
     const history = createHistory(journal, 'cluster')
-    history.observe(service('web:1', 1), [], [], true)
+    history.observe(service('web:1', 1), [], [], {})
     return history
   }
-  const outcomes = (history: History) => history.list('s').map((version) => [version.number, version.outcome])
+  const outcomes = (history: History) =>
+    history
+      .of('s')
+      .list()
+      .map((version) => [version.number, version.outcome])
 
   it('says superseded of what it saw replaced, and nothing of what ended while nobody watched', () => {
     const seen = started()
-    seen.observe(service('web:2', 2, { previousSpec: service('web:1', 1).spec }), [], [], false)
+    seen.observe(service('web:2', 2, { previousSpec: service('web:1', 1).spec }), [], [])
     expect(outcomes(seen)).toEqual([
       [2, 'running'],
       [1, 'superseded']
     ])
     const missed = started()
-    missed.observe(service('web:2', 2, { previousSpec: service('web:1', 1).spec }), [], [], true)
+    missed.observe(service('web:2', 2, { previousSpec: service('web:1', 1).spec }), [], [], {})
     expect(outcomes(missed)).toEqual([
       [2, 'running'],
       [1, 'unknown']
@@ -265,20 +273,16 @@ describe('a history', () => {
   it('calls a version rolled back only when a rollback undid that one', () => {
     const updateStatus = { state: 'rollback_completed', message: '' } as const
     const undone = started()
-    undone.observe(
-      service('web:0', 2, { updateStatus, previousSpec: service('web:1', 1).spec }),
-      [],
-      [],
-      true
-    )
+    undone.observe(service('web:0', 2, { updateStatus, previousSpec: service('web:1', 1).spec }), [], [], {})
     expect(outcomes(undone)).toEqual([
       [2, 'running'],
       [1, 'rolled-back']
     ])
     const other = started()
-    other.observe(service('web:0', 2, { updateStatus, previousSpec: service('web:9', 1).spec }), [], [], true)
+    other.observe(service('web:0', 2, { updateStatus, previousSpec: service('web:9', 1).spec }), [], [], {})
     expect(outcomes(other)).toEqual([
-      [2, 'running'],
+      [3, 'running'],
+      [2, 'rolled-back'],
       [1, 'unknown']
     ])
   })
@@ -293,19 +297,27 @@ const quiet: Omit<ClusterDeps, 'engines' | 'clock'> = {
     name: 'c',
     endpoint: { kind: 'demo' },
     managers: [],
+    share: false,
     mode: 'full',
     environment: 'dev',
     open: true
   },
+  user: undefined,
   ask: () => Promise.resolve(undefined),
   attended: false,
-  journal: { heads: () => new Map(), together: (work: () => void) => work() } as unknown as Journal,
+  journal: {
+    heads: () => new Map(),
+    together: (work: () => void) => work(),
+    lastLook: () => undefined,
+    looked: () => undefined
+  } as unknown as Journal,
   random: () => 1,
   remember: () => undefined,
   onConnection: () => undefined,
   onSnapshot: () => undefined,
   onRollout: () => undefined,
   onHistory: () => undefined,
+  monitorOf: () => undefined,
   onLook: () => Promise.resolve()
 }
 
@@ -481,61 +493,45 @@ describe('what leaves main', () => {
   })
 })
 
-describe('policies by name', () => {
-  it('are the presets and one’s own, kept over a restart', async () => {
-    const { call, folder } = await world()
-    const before = await call('policies.list')
-    expect(before.map(({ name, preset }) => [name, preset])).toContainEqual(['careful', true])
-    await call('policies.save', { name: 'Night', policy: { parallelism: 2, delay: '1m' } })
-    await call('policies.save', { name: 'Night', policy: { parallelism: 3 } })
-    const { policies } = createSettings(folder).get()
-    expect(policies).toEqual([{ name: 'Night', policy: { parallelism: 3 } }])
-    await expect(call('policies.save', { name: 'fast', policy: {} })).rejects.toMatchObject({
-      code: 'policy-name-taken'
-    })
-    await expect(call('policies.save', { name: 'Bad', policy: { delay: 'soon' } })).rejects.toMatchObject({
-      code: 'draft-invalid'
-    })
-    await call('policies.remove', { name: 'Night' })
-    expect(await call('policies.list')).toEqual(before)
-  })
+describe('a policy that another tool erased', () => {
+  const service = 'shop_worker'
 
-  it('can each be planned on a service, the presets too', async () => {
-    const { call, context } = await world()
-    for (const { policy } of await call('policies.list')) {
-      const plan = await call('updates.plan', {
-        context,
-        service: 'shop_worker',
-        draft: { updatePolicy: policy }
-      })
-      expect(plan.effect.replaces).toBe(0)
-    }
-  })
-})
-
-describe('an update policy that another tool erased', () => {
-  it('is told with the version that had it, until a plan sends one again', async () => {
+  async function erased(...keys: readonly string[]) {
     let engine: Engine | undefined
-    const { call, context } = await world({
+    const made = await world({
       engines: (real) => ({
         ...real,
         connect: async (endpoint, options) => (engine = await real.connect(endpoint, options))
       })
     })
-    const service = await engine!.inspect('shop_worker')
-    const rest = Object.entries(service.spec).filter(([key]) => key !== 'UpdateConfig')
-    await engine!.update(service.id, service.index, Object.fromEntries(rest))
+    const before = await engine!.inspect(service)
+    const rest = Object.entries(before.spec).filter(([key]) => !keys.includes(key))
+    await engine!.update(before.id, before.index, Object.fromEntries(rest))
     await expect
-      .poll(async () => (await call('history.list', { context, service: 'shop_worker' })).length, {
+      .poll(async () => (await made.call('history.list', { context: made.context, service })).length, {
         timeout: 15_000
       })
       .toBe(2)
+    return made
+  }
+
+  it('is told with the version that had it, and put back by what the warning carries', async () => {
+    const { call, context } = await erased('UpdateConfig', 'RollbackConfig')
+    const detail = await call('services.inspect', { context, service })
+    expect(detail.erased.update).toMatchObject({ version: 1, policy: { delay: '2s' } })
     const draft = { labels: { set: { a: 'b' } } }
-    const { warnings } = await call('updates.plan', { context, service: 'shop_worker', draft })
-    expect(warnings.find(({ code }) => code === 'policy-erased')?.values).toMatchObject({ version: 1 })
-    const repaired = { ...draft, updatePolicy: { parallelism: 1 } }
-    const again = await call('updates.plan', { context, service: 'shop_worker', draft: repaired })
+    const { warnings } = await call('updates.plan', { context, service, draft })
+    const warning = warnings.find(({ code }) => code === 'policy-erased')
+    expect(warning?.values).toMatchObject({ version: 1 })
+    const again = await call('updates.plan', { context, service, draft: { ...draft, ...warning?.repair } })
     expect(again.warnings.map(({ code }) => code)).not.toContain('policy-erased')
+    expect(again.policy).toEqual(detail.erased.update?.policy)
+  })
+
+  it('is no loss where it said what Docker does anyway', async () => {
+    const { call, context } = await erased('RollbackConfig')
+    const { erased: lost } = await call('services.inspect', { context, service })
+    expect(lost).toEqual({})
   })
 })
 
@@ -601,7 +597,7 @@ describe('what is stored', () => {
       theme: 'dark'
     })
     settings.set({ theme: 'light' })
-    expect(createSettings(folder).get().contexts).toEqual([{ ...old, managers: [] }])
+    expect(createSettings(folder).get().contexts).toEqual([{ ...old, managers: [], share: false }])
   })
 
   it('puts damaged settings aside, restores the last good copy and says so', async () => {
@@ -623,14 +619,5 @@ describe('what is stored', () => {
     database.exec("DROP TRIGGER entries_stay; UPDATE entries SET body = '{}' WHERE seq = 1")
     database.close()
     expect(openJournal(file, Date.now).notices).toEqual([{ code: 'journal-chain-broken', file }])
-  })
-
-  it('puts a damaged journal aside and begins a new one', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'skep-journal-')), 'journal.db')
-    writeFileSync(file, 'this is not a database, whatever it may be called; '.repeat(100))
-    const { notices, journal } = openJournal(file, () => 42)
-    expect(notices).toEqual([{ code: 'journal-quarantined', file: `${file}.corrupt-42` }])
-    expect(journal.updates('any')).toEqual([])
-    journal.close()
   })
 })

@@ -12,6 +12,7 @@ import { createEngines } from '../../src/main/engine/engines'
 import { openJournal } from '../../src/main/store/journal'
 import { createSettings } from '../../src/main/store/settings'
 import type { ContextInfo, Endpoint, Method, Output } from '../../src/shared/contract'
+import { quietPorts } from '../support/quiet-ports'
 
 const ends: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -29,6 +30,7 @@ function world(engines: (demo: Engines) => Engines): {
   const swarm: DemoSwarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const skep = createSkep({
+    ...quietPorts,
     engines: engines(createEngines({ env: {}, home: folder, platform: 'linux', demo: swarm.connect })),
     journal,
     settings: createSettings(folder),

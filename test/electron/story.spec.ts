@@ -198,9 +198,16 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
   test('refuses a plan when someone else changed the service after the review, and loses nothing', async () => {
     await openTab(page, 'Update')
     await page.getByLabel('Image', { exact: true }).fill('demo:v3')
+    await page.getByLabel('Delay', { exact: true }).fill('4s')
     await page.getByRole('button', { name: 'Review' }).click()
     const plan = page.getByRole('region', { name: 'Plan' })
-    docker(lab.production.socket, 'service', 'update', '-d', '--label-add', 'by=someone', 'web')
+    const foreign = ['--label-add', 'by=someone', '--update-delay', '2s']
+    docker(lab.production.socket, 'service', 'update', '-d', ...foreign, 'web')
+    const conflict = plan.getByRole('region', { name: 'web was changed after this review' })
+    await expect(conflict.getByRole('row', { name: /label by/ })).toContainText('someone')
+    const clash = conflict.getByRole('row', { name: /delay.*both changed/ })
+    await expect(clash.getByRole('cell')).toHaveText(['1s', '2s', '4s'])
+    await pictures(page, '06-conflict')
     await plan.getByLabel(/type web to apply/).fill('web')
     await plan.getByRole('button', { name: 'Apply' }).click()
     await expect(plan).toContainText('changed web after your review, so nothing was sent')
@@ -214,6 +221,10 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
         'web'
       )
     ).toBe('demo:v2')
+    await conflict.getByRole('button', { name: 'Plan again on top of it' }).click()
+    await expect(plan).toContainText('--update-delay 4s')
+    await expect(plan).not.toContainText('someone')
+    await expect(conflict).toHaveCount(0)
     await plan.getByRole('button', { name: 'Back to editing' }).click()
     await expect(page.getByLabel('Image', { exact: true })).toHaveValue('demo:v3')
     await page.getByRole('button', { name: 'Discard changes' }).click()

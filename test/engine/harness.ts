@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SkepError } from '../../src/domain/error'
 import { withAt, type Json, type JsonObject } from '../../src/domain/json'
+import { referenceKinds, type Reference, type ReferenceKind } from '../../src/domain/references'
 import type { Service, Spec } from '../../src/domain/service'
 import { isWanted, type Task } from '../../src/domain/task'
 import { systemClock } from '../../src/main/core/clock'
@@ -18,14 +20,23 @@ export type Kind = (typeof kinds)[number]
 
 export interface Harness {
   readonly engine: Engine
+  readonly socket: string
   /** A connection of its own, which the caller closes. */
   connect(options: { readonly readOnly: boolean }): Engine
   /** Makes a service, hands its id over once all its tasks run, and removes it afterwards. */
   withService(spec: Spec, work: (id: string) => Promise<void>): Promise<void>
+  /** Makes a secret, a config and a network, hands them over and removes them afterwards. */
+  withReferences(work: (made: Readonly<Record<ReferenceKind, Reference>>) => Promise<void>): Promise<void>
+  /** Makes a job, hands its id over at once, and removes it afterwards. */
+  withJob(spec: Spec, work: (id: string) => Promise<void>): Promise<void>
   /** Reads the spec, sends a changed one and gives the service as it was before. */
   send(id: string, change: (spec: Spec) => Spec): Promise<Service>
   /** The tasks that the swarm wants to go on, by id. */
   wanted(id: string): Promise<readonly Task[]>
+  /** What `docker service rollback` does: the engine's own way back, which Skep never takes. */
+  rollback(id: string): Promise<void>
+  /** Ends a task's container from outside, as a crash would. */
+  kill(task: string): Promise<void>
   stop(): void
 }
 
@@ -36,12 +47,23 @@ export async function createHarness(kind: Kind): Promise<Harness> {
     createDockerodeEngine(createWire({ kind: 'socket', path: socket }), options)
   const engine = connect({ readOnly: false })
   const wanted = async (id: string) => (await engine.tasks({ service: id })).filter(isWanted)
+  const make = async (spec: Spec): Promise<string> =>
+    (JSON.parse(await raw(socket, 'POST', '/services/create', spec)) as { ID: string }).ID
   return {
     engine,
+    socket,
     connect,
     wanted,
+    async withJob(spec, work) {
+      const id = await make(spec)
+      try {
+        await work(id)
+      } finally {
+        await raw(socket, 'DELETE', `/services/${id}`)
+      }
+    },
     async withService(spec, work) {
-      const { ID: id } = JSON.parse(await raw(socket, 'POST', '/services/create', spec)) as { ID: string }
+      const id = await make(spec)
       try {
         const size = Number((spec['Mode'] as { Replicated?: { Replicas: number } }).Replicated?.Replicas ?? 1)
         await eventually(
@@ -54,10 +76,41 @@ export async function createHarness(kind: Kind): Promise<Harness> {
         await raw(socket, 'DELETE', `/services/${id}`)
       }
     },
+    async withReferences(work) {
+      const make = async (kind: ReferenceKind, more: JsonObject): Promise<Reference> => {
+        const name = `${kind}-${unique()}`
+        const made = JSON.parse(await raw(socket, 'POST', `/${kind}/create`, { Name: name, ...more })) as {
+          ID?: string
+          Id?: string
+        }
+        return { id: made.ID ?? made.Id ?? '', name }
+      }
+      const data = { Data: Buffer.from('x').toString('base64') }
+      const made = {
+        secrets: await make('secrets', data),
+        configs: await make('configs', data),
+        networks: await make('networks', { Driver: 'overlay' })
+      }
+      try {
+        await work(made)
+      } finally {
+        for (const kind of referenceKinds) await raw(socket, 'DELETE', `/${kind}/${made[kind].id}`)
+      }
+    },
     async send(id, change) {
       const service = await engine.inspect(id)
       await engine.update(id, service.index, change(service.spec))
       return service
+    },
+    async rollback(id) {
+      const { index, spec } = await engine.inspect(id)
+      await raw(socket, 'POST', `/services/${id}/update?version=${String(index)}&rollback=previous`, spec)
+    },
+    async kill(task) {
+      const { Status: status } = JSON.parse(await raw(socket, 'GET', `/tasks/${task}`)) as {
+        Status: { ContainerStatus: { ContainerID: string } }
+      }
+      await raw(socket, 'POST', `/containers/${status.ContainerStatus.ContainerID}/kill`)
     },
     stop() {
       engine.close()
@@ -109,8 +162,15 @@ export async function eventually<T>(
 ): Promise<T> {
   const end = Date.now() + limit
   for (;;) {
-    const value = await read()
-    if (holds(value)) return value
+    const look = await read().then(
+      (value) => ({ value }),
+      (error: unknown) => {
+        // A machine under load may not answer one look in time; the next one asks the same.
+        if (error instanceof SkepError && error.code === 'deadline') return undefined
+        throw error
+      }
+    )
+    if (look !== undefined && holds(look.value)) return look.value
     if (Date.now() > end) throw new Error(`never: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
@@ -118,11 +178,15 @@ export async function eventually<T>(
 
 let count = 0
 
+const unique = (): string => {
+  count += 1
+  return `${String(process.pid)}-${String(Date.now() % 1e6)}-${String(count)}`
+}
+
 /** A small service's spec; `changes` replace whole top-level keys. */
 export function specFor(replicas: number, changes: JsonObject = {}): Spec {
-  count += 1
   return {
-    Name: `rules-${String(process.pid)}-${String(Date.now() % 1e6)}-${String(count)}`,
+    Name: `rules-${unique()}`,
     TaskTemplate: {
       ContainerSpec: { Image: 'demo:v1', Env: ['A=1', 'B=2'], StopGracePeriod: 1_000_000_000 },
       RestartPolicy: { Condition: 'any', Delay: 500_000_000 },

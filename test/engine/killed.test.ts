@@ -10,6 +10,7 @@ import { createSettings } from '../../src/main/store/settings'
 import type { Method, Output } from '../../src/shared/contract'
 import { docker, restartEngine, startEngine, stopEngine } from '../lab/engine'
 import { eventually } from './harness'
+import { quietPorts } from '../support/quiet-ports'
 
 const namespace = `skep-killed-${String(process.pid)}`
 let folder: string
@@ -38,6 +39,7 @@ beforeAll(async () => {
     throw new Error('no demo')
   }
   skep = createSkep({
+    ...quietPorts,
     engines: createEngines({ env: {}, home: folder, platform: 'linux', demo: noDemo }),
     journal: opened.journal,
     settings: createSettings(folder),

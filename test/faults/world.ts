@@ -21,7 +21,9 @@ import { openJournal } from '../../src/main/store/journal'
 import { createSettings } from '../../src/main/store/settings'
 import type { Announcement, Connection, Endpoint, Method, Output } from '../../src/shared/contract'
 import { raw } from '../engine/harness'
+import { noRegistry } from '../support/no-registry'
 import { createChaos, type Chaos, type ChaosRequest, type Programme } from '../support/chaos'
+import { quietPorts } from '../support/quiet-ports'
 
 const clocks = { connect: 500, firstByte: 500, total: 1000 }
 /** Deadlines short enough to wait for, and the product's own cap on a body. */
@@ -117,11 +119,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         })
       ),
     whereabouts: () => '',
-    discover: () => Promise.resolve([])
+    discover: () => Promise.resolve([]),
+    registry: () => noRegistry
   }
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const said: Announcement[] = []
   const skep = createSkep({
+    ...quietPorts,
     engines,
     journal,
     settings: createSettings(folder),
@@ -185,8 +189,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         return payload.flatMap((one) => (one.id === context ? [one.connection.state] : []))
       }),
     async change(service, change) {
-      const { index, spec } = await truth(service)
-      await raw(socket, 'POST', `/services/${service}/update?version=${String(index)}`, change(spec))
+      // A running update moves the index by itself, so what was read may be old already: nothing was applied then.
+      for (let tries = 1; ; tries += 1) {
+        const { index, spec } = await truth(service)
+        try {
+          await raw(socket, 'POST', `/services/${service}/update?version=${String(index)}`, change(spec))
+          return
+        } catch (error) {
+          if (tries === 20 || !String(error).includes('out of sequence')) throw error
+        }
+      }
     },
     engine({ limits: own = limits, direct = false } = {}) {
       const wire = createWire({ kind: 'socket', path: direct ? socket : chaos.path })

@@ -20,10 +20,16 @@ const images: Readonly<Record<string, readonly string[]>> = {
     command(forever.replace('exit 0', 'exit 143')),
     'HEALTHCHECK --interval=1s --timeout=2s --retries=2 CMD ["false"]'
   ],
+  once: [command('sleep 1; echo done')],
+  // Ends for want of memory where the service has a limit; the kernel says so to the engine only.
+  hungry: [command('echo eating; x=a; while :; do x=$x$x$x$x; done')],
   chatty: [command('i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo "line $i"; done; ' + forever)],
   hostile: [
     command(
-      "printf '\\033[31mred\\033[0m <img src=x onerror=alert(1)>\\n\\342\\200\\256gnp.exe\\n'; " + forever
+      "printf '\\033[31mred\\033[0m <img src=x onerror=alert(1)>\\n\\342\\200\\256gnp.exe\\n'; " +
+        "printf '\\033]8;;https://evil.example\\007click\\033]8;;\\007 \\033[2Jcleared\\nnul\\000 bell\\007\\n'; " +
+        "head -c 1000000 /dev/zero | tr '\\0' y; echo; " +
+        forever
     )
   ]
 }
@@ -32,7 +38,7 @@ function command(script: string): string {
   return `CMD ${JSON.stringify(['sh', '-c', script])}`
 }
 
-/** Gives an engine the images demo:v1, v2, v3, bad, slow, unhealthy, chatty and hostile; no registry is needed. */
+/** Gives an engine the images demo:v1, v2, v3, bad, slow, unhealthy, once, hungry, chatty and hostile; no registry is needed. */
 export function importImages(socket: string, folder: string): void {
   const tar = join(folder, 'rootfs.tar')
   if (!existsSync(tar)) makeRoot(folder, tar)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,10 +7,15 @@ import type { Page } from '@playwright/test'
 import { contentSecurityPolicy, fileFor } from '../../src/main/app/paths'
 import { systemClock } from '../../src/main/core/clock'
 import { createSkep } from '../../src/main/core/skep'
-import { createDemo } from '../../src/main/demo/demo'
+import { createDemo, type DemoSwarm } from '../../src/main/demo/demo'
 import { createEngines } from '../../src/main/engine/engines'
+import type { Journal } from '../../src/main/core/ports'
+import { probe } from '../../src/main/engine/probe'
+import { openDrafts } from '../../src/main/store/drafts'
+import { createExports } from '../../src/main/store/exports'
 import { openJournal } from '../../src/main/store/journal'
 import { createSettings } from '../../src/main/store/settings'
+import { quietPorts } from './quiet-ports'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -19,11 +24,22 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2'
 }
 
+interface HostOptions {
+  /** Takes the journal of the window's core, to write a past into it. */
+  readonly journal?: (journal: Journal) => void
+  /** What was stored before, for a second start over the same data. */
+  readonly folder?: string
+  /** The swarm behind the context of the demo; whoever gives one stops it. */
+  readonly demo?: Pick<DemoSwarm, 'connect'>
+}
+
 /** The built window in a browser, over the real core and the demo cluster, under the window's own security policy. */
-export async function hostPage(page: Page): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'skep-page-'))
-  const demo = createDemo(systemClock)
+export async function hostPage(page: Page, options: HostOptions = {}): Promise<() => Promise<void>> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'skep-page-'))
+  const own = createDemo(systemClock)
+  const demo = options.demo ?? own
   const opened = openJournal(join(folder, 'journal.db'), Date.now)
+  options.journal?.(opened.journal)
   const skep = createSkep({
     engines: createEngines({
       env: { DOCKER_CONFIG: folder },
@@ -33,8 +49,22 @@ export async function hostPage(page: Page): Promise<() => Promise<void>> {
     }),
     journal: opened.journal,
     settings: createSettings(folder),
+    drafts: openDrafts(join(folder, 'drafts.json'), Date.now).drafts,
+    desktop: quietPorts.desktop,
+    files: {
+      ...quietPorts.files,
+      export: createExports(join(folder, 'exports')).write,
+      save(name, content) {
+        const file = join(folder, name)
+        writeFileSync(file, content)
+        return Promise.resolve(file)
+      },
+      saveCopy: (name) => Promise.resolve(join(folder, 'elsewhere', name))
+    },
     clock: systemClock,
+    probe,
     random: Math.random,
+    user: 'ada',
     locale: 'en',
     versions: { skep: 'test', electron: 'none' },
     publish: (announcement) => {
@@ -80,10 +110,11 @@ export async function hostPage(page: Page): Promise<() => Promise<void>> {
   })
   await page.goto(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`)
   await page.waitForSelector('nav')
+  skep.start()
   return async () => {
     await page.close()
     await skep.stop()
-    demo.stop()
+    own.stop()
     opened.journal.close()
     server.close()
   }

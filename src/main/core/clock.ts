@@ -5,11 +5,21 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void
 }
 
+/** The longest that one timer of Node's waits; a longer one would fire at once. */
+const longestTimer = 2 ** 31 - 1
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, fn) {
-    const timer = setTimeout(fn, ms)
+    let left = ms
+    let timer: NodeJS.Timeout
+    const wait = (): void => {
+      const part = Math.min(left, longestTimer)
+      left -= part
+      timer = setTimeout(left > 0 ? wait : fn, part)
+    }
+    wait()
     return () => clearTimeout(timer)
   }
 }

@@ -1,16 +1,25 @@
 import { SkepError } from '../../domain/error'
 import type { Node } from '../../domain/node'
-import { rolloutOf, type Rollout } from '../../domain/rollout'
+import type { Rollout } from '../../domain/rollout'
 import type { Service } from '../../domain/service'
-import { rowOf, wantedByService, type ClusterSnapshot } from '../../domain/snapshot'
+import type { ClusterSnapshot } from '../../domain/snapshot'
+import type { ToldVersion } from '../../domain/shared-history'
 import type { Task } from '../../domain/task'
 import type { Connection } from '../../shared/contract'
 import { sleep, type Clock } from './clock'
+import { createDossiers } from './dossiers'
 import { createHints } from './hints'
-import { createHistory, type History } from './history'
+import type { Gap } from './between'
+import type { Live, Seen } from './live'
+import { createReadings } from './readings'
+import { createShowing } from './showing'
+import { createHistory } from './history'
 import { stringifyJson } from './json'
-import type { Ask, Engine, EngineInfo, Engines, Journal, SavedContext } from './ports'
+import type { Ask, Engine, Engines, Journal, SavedContext } from './ports'
 import { needsPerson } from './needs-person'
+import { createSharedHistory } from './shared-history'
+import { specHash } from './hash'
+import { createRegistryWords } from './registry-words'
 import { createReach, type Reached } from './reach'
 
 /** Why a cluster is not live, as the error that says so. */
@@ -22,12 +31,7 @@ export interface ConnectionState {
   readonly slow?: boolean
 }
 
-/** What a live connection offers to the rest of the core. */
-export interface Live {
-  readonly engine: Engine
-  readonly info: EngineInfo
-  readonly history: History
-}
+export type { Live, Seen } from './live'
 
 export interface Cluster {
   connection(): ConnectionState
@@ -35,7 +39,15 @@ export interface Cluster {
   /** The live connection; throws not-connected. */
   live(): Live
   nodes(): readonly Node[]
-  /** Reads one service again now and says where its update stands. */
+  /** A service and all its tasks as they were at most a second ago; throws not-connected or service-unknown. */
+  read(service: string): Promise<{ readonly service: Service; readonly tasks: readonly Task[] }>
+  /** What the last look showed of a service, by its id; undefined while there is none. */
+  seen(service: string): Seen | undefined
+  /** What other Skeps tell of a service in the shared journal; nothing while there is no connection. */
+  told(service: string): readonly ToldVersion[]
+  /** Notes that something is known of a service that others may be told. */
+  learned(service: string): void
+  /** Where the update of a service stands, from what `read` gives. */
   rollout(service: string): Promise<Rollout>
   /** Asks for a fresh look at a service (or at everything), soon. */
   touch(service?: string): void
@@ -48,11 +60,13 @@ export interface Cluster {
 
 export interface ClusterDeps {
   readonly context: SavedContext
-  readonly engines: Engines
+  readonly engines: Omit<Engines, 'registry'>
   readonly journal: Journal
   readonly clock: Clock
   /** A number from 0 to 1 for the jitter of the back-off. */
   readonly random: () => number
+  /** The computer user that this process runs as, where that is known. */
+  readonly user: string | undefined
   readonly remember: (cluster: string) => void
   /** Asks the person what ssh wants to know; used only while `attended`. */
   readonly ask: Ask
@@ -64,15 +78,14 @@ export interface ClusterDeps {
   readonly onHistory: (service: string) => void
   /** Called after each look at the cluster: what was left open can be reconciled now. */
   readonly onLook: (live: Live) => Promise<void>
+  /** Milliseconds that new tasks of a held service must run, where its policy does not say it. */
+  readonly monitorOf: (cluster: string, service: Service) => number | undefined
 }
 
 /** Milliseconds between full listings, between looks at a running update, and for gathering hints. */
 const fullEvery = 10_000
 const activeEvery = 1_000
 const gatherFor = 250
-/** Milliseconds after which the answer to a look at everything is called slow. */
-const slowAfter = 2_000
-
 /**
  * The watch loop of one connected context. Events are hints, listing is the truth; Docker sends no task events, so the
  * tasks of a running update are read each second and everything every 10 s.
@@ -86,11 +99,6 @@ export function createCluster(deps: ClusterDeps): Cluster {
   let attended = deps.attended
   let renewed = false
   let live: Live | undefined
-  let snapshot: ClusterSnapshot | undefined
-  let services = new Map<string, Service>()
-  let tasks = new Map<string, readonly Task[]>()
-  let nodes: readonly Node[] = []
-  const published = new Map<string, string>()
 
   const setConnection = (state: Connection['state'], error?: SkepError): void => {
     const known = connection.error
@@ -111,6 +119,9 @@ export function createCluster(deps: ClusterDeps): Cluster {
     deps.onConnection()
   }
 
+  const readings = createReadings({ ...deps, hints, onSlow: setSlow })
+  const showing = createShowing({ ...deps, context: context.id, readings })
+
   async function run(): Promise<void> {
     let failures = 0
     let wasLive = false
@@ -126,7 +137,21 @@ export function createCluster(deps: ClusterDeps): Cluster {
         if (stopped.signal.aborted) return
         const { engine, info } = reached
         deps.remember(info.cluster)
-        live = { engine, info, history: createHistory(deps.journal, info.cluster) }
+        const { journal, onHistory: changed } = deps
+        const shared = createSharedHistory({
+          ...{ engine, journal, clock, user: deps.user, cluster: info.cluster },
+          writes: context.share && context.mode === 'full',
+          running: () => new Map([...readings.services()].map(([id, { spec }]) => [id, specHash(spec)]))
+        })
+        const history = createHistory(journal, info.cluster, (id) => shared.told(id))
+        live = {
+          engine,
+          info,
+          history,
+          dossiers: createDossiers({ engine, info, journal, history, clock, changed }),
+          registry: createRegistryWords(engine, clock, () => hints.add()),
+          shared
+        }
         await watch(live, reached, () => {
           wasLive = true
           attended = false
@@ -136,6 +161,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
       } catch (error) {
         failed = error instanceof SkepError ? error : new SkepError('internal', {}, { cause: error })
       } finally {
+        if (live) showing.looked(live, true)
         live = undefined
         reach.close()
       }
@@ -175,28 +201,36 @@ export function createCluster(deps: ClusterDeps): Cluster {
       if (broken !== undefined) throw broken
     }
     try {
-      await readAll(now, true, intact)
+      // Before anything is observed: what others tell fills in what was missed.
+      await now.shared.read()
+      intact()
+      await readings.readAll(now, intact, gapBefore(now))
+      showing.publish(now)
       listed()
       await deps.onLook(now)
       let fullAt = clock.now() + fullEvery
       while (!ended.signal.aborted) {
-        const active = activeServices(now.history)
+        const active = showing.active(now)
         const wait = active.length > 0 ? activeEvery : fullAt - clock.now()
         await Promise.race([sleep(clock, Math.max(0, wait), ended.signal), hints.next()])
         if (ended.signal.aborted) return
         intact()
         if (hints.pending()) await sleep(clock, gatherFor, ended.signal)
         const dirty = new Set([...hints.take(), ...active])
+        // Until the look is done, what was read before it is known to be old.
+        readings.outdate(dirty)
         if (clock.now() >= fullAt || dirty.has('*') || dirty.size > 10) {
           if (reached.moved()) return
-          await readAll(now, false, intact)
+          await readings.readAll(now, intact)
+          showing.publish(now)
           fullAt = clock.now() + fullEvery
         } else {
-          for (const service of dirty) await readOne(now, service)
+          for (const service of dirty) await readings.readOne(now, service)
           intact()
-          publish(now)
+          showing.publish(now)
         }
         await deps.onLook(now)
+        await now.shared.turn()
       }
     } finally {
       ended.abort()
@@ -206,108 +240,45 @@ export function createCluster(deps: ClusterDeps): Cluster {
   }
 
   async function follow(engine: Engine, signal: AbortSignal): Promise<void> {
-    for await (const event of engine.events(signal)) hints.add(event.type === 'service' ? event.id : '*')
+    for await (const event of engine.events(signal)) {
+      if (event.type === 'config') live?.shared.heard()
+      hints.add(event.type === 'service' ? event.id : '*')
+    }
     if (!signal.aborted) throw new SkepError('connection-cut')
   }
 
-  async function readAll(now: Live, gap: boolean, intact: () => void): Promise<void> {
-    const asked = clock.now()
-    const [listed, allTasks, allNodes] = await Promise.all([
-      now.engine.services(),
-      now.engine.tasks(),
-      now.engine.nodes()
-    ])
-    intact()
-    setSlow(clock.now() - asked > slowAfter)
-    services = new Map(listed.map((service) => [service.id, service]))
-    const grouped = new Map<string, Task[]>(listed.map((service) => [service.id, []]))
-    for (const task of allTasks) grouped.get(task.serviceId)?.push(task)
-    tasks = grouped
-    nodes = allNodes
-    deps.journal.together(() => {
-      for (const service of listed) observe(now, service, gap)
-    })
-    publish(now)
-  }
-
-  async function readOne(now: Live, id: string): Promise<void> {
-    try {
-      const service = await now.engine.inspect(id)
-      const own = await now.engine.tasks({ service: service.id })
-      services.set(service.id, service)
-      tasks.set(service.id, own)
-      observe(now, service, false)
-    } catch (error) {
-      if (!(error instanceof SkepError) || error.code !== 'service-unknown') throw error
-      services.delete(id)
-      tasks.delete(id)
-    }
-  }
-
-  function observe(now: Live, service: Service, gap: boolean): void {
-    if (now.history.observe(service, tasks.get(service.id) ?? [], nodes, gap)) deps.onHistory(service.id)
-  }
-
-  /** Services whose update is not settled: their tasks are worth a look each second. */
-  function activeServices(history: History): readonly string[] {
-    return [...services.values()].flatMap((service) => {
-      const state = service.updateStatus?.state
-      const outcome = history.head(service.id)?.outcome
-      const moving = state === 'updating' || state === 'rollback_started'
-      return moving || outcome === 'running' || outcome === 'stuck' ? [service.id] : []
-    })
-  }
-
-  function rolloutFor(now: Live, service: Service): Rollout {
-    const changedAt = now.history.versions(service.id).at(-1)?.at
-    const own = tasks.get(service.id) ?? []
-    return rolloutOf({ service, tasks: own, nodes, now: clock.now() + now.info.skew, changedAt })
-  }
-
-  function publish(now: Live): void {
-    const active = new Set(activeServices(now.history))
-    const rows = [...services.values()].map((service) => {
-      const outcome = now.history.head(service.id)?.outcome
-      const unsettled = active.has(service.id) || outcome === 'failed' || outcome === 'paused'
-      const rollout = unsettled ? rolloutFor(now, service) : undefined
-      if (rollout) announce(now, service, rollout)
-      const head = now.history.head(service.id)
-      const wanted = wantedByService(tasks.get(service.id) ?? []).get(service.id) ?? []
-      return rowOf(service, wanted, { version: head?.number ?? 0, outcome: head?.outcome, rollout })
-    })
-    rows.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-    snapshot = { context: context.id, cluster: now.info.cluster, asOf: clock.now(), services: rows, nodes }
-    deps.onSnapshot(snapshot)
-  }
-
-  function announce(now: Live, service: Service, rollout: Rollout): void {
-    if (now.history.judge(service, rollout, clock.now())) deps.onHistory(service.id)
-    const { asOf: _asOf, verifyLeft: _left, ...rest } = rollout
-    const text = JSON.stringify({ ...rest, slots: rest.slots.map(({ verifyLeft: _, ...slot }) => slot) })
-    if (published.get(service.id) === text) return
-    published.set(service.id, text)
-    deps.onRollout(rollout)
+  /** For how long nobody watched this cluster, by what was written down when it was last looked at. */
+  function gapBefore({ info }: Live): Gap {
+    const last = deps.journal.lastLook(info.cluster)
+    return last === undefined ? {} : { length: Math.max(0, clock.now() - last), since: last + info.skew }
   }
 
   const running = run()
 
   return {
     connection: () => connection,
-    snapshot: () => snapshot,
+    snapshot: showing.snapshot,
     live() {
       if (!live || connection.state !== 'live')
         throw new SkepError('not-connected', { context: context.name })
       return live
     },
-    nodes: () => nodes,
+    nodes: readings.nodes,
+    async read(id) {
+      const service = await readings.readFresh(this.live(), id)
+      return { service, tasks: readings.tasks(service.id) }
+    },
+    seen(id) {
+      const service = readings.services().get(id)
+      return live && service ? showing.seenOf(live, service) : undefined
+    },
+    told: (service) => live?.shared.told(service) ?? [],
+    learned: (service) => live?.shared.learned(service),
     async rollout(id) {
       const now = this.live()
-      const service = await now.engine.inspect(id)
-      services.set(service.id, service)
-      tasks.set(service.id, await now.engine.tasks({ service: service.id }))
-      observe(now, service, false)
-      const rollout = rolloutFor(now, service)
-      announce(now, service, rollout)
+      const service = await readings.readFresh(now, id)
+      const rollout = showing.rolloutFor(now, service)
+      showing.announce(now, service, rollout)
       return rollout
     },
     touch(service) {

@@ -8,6 +8,8 @@ import { failureOf } from './speech'
 export interface Clusters {
   list(): readonly ContextInfo[]
   save(input: ContextInput): Promise<string>
+  /** Switches telling the history in the cluster on or off, and connects anew with it. */
+  share(id: string, on: boolean): Promise<void>
   remove(id: string): Promise<void>
   connect(id: string): void
   disconnect(id: string): Promise<void>
@@ -21,14 +23,14 @@ export interface Clusters {
   stop(): Promise<void>
 }
 
-type Watch = Pick<ClusterDeps, 'engines' | 'journal' | 'clock' | 'random'> & {
+type Watch = Pick<ClusterDeps, 'engines' | 'journal' | 'clock' | 'random' | 'user'> & {
   readonly settings: Settings
   readonly language: () => Language
   readonly onContexts: () => void
   readonly askFor: (context: string) => Ask
   readonly watch: (
     context: SavedContext
-  ) => Pick<ClusterDeps, 'onSnapshot' | 'onRollout' | 'onHistory' | 'onLook'>
+  ) => Pick<ClusterDeps, 'onSnapshot' | 'onRollout' | 'onHistory' | 'onLook' | 'monitorOf'>
 }
 
 /** The saved contexts and the clusters that are open through them, each with a loop of its own. */
@@ -111,6 +113,7 @@ export function createClusters(deps: Watch): Clusters {
         mode: input.mode,
         environment: input.environment,
         open: old?.open ?? false,
+        share: old?.share ?? false,
         ...(old?.cluster !== undefined && !moved ? { cluster: old.cluster } : {})
       }
       settings.set({
@@ -122,6 +125,13 @@ export function createClusters(deps: Watch): Clusters {
       }
       deps.onContexts()
       return id
+    },
+    async share(id, on) {
+      contextOf(id)
+      change(id, { share: on })
+      if (!open.has(id)) return
+      await stop(id)
+      start(contextOf(id), false)
     },
     async remove(id) {
       contextOf(id)

@@ -10,18 +10,23 @@ import {
 } from '../../domain/service'
 import { looksSecret, maskedSpec, shown } from '../../domain/mask'
 import type { Node } from '../../domain/node'
+import type { Erased } from '../../domain/plan'
 import { policyOf } from '../../domain/policy'
 import { plain } from '../../domain/spec-diff'
 import { textAt } from '../../domain/json'
 import { isCurrent, type Task } from '../../domain/task'
 import type { ServiceDetail, TaskRow } from '../../shared/contract'
+import { specHash } from './hash'
 
 /** Everything the window shows of one service; secret-looking values are masked here, before they leave main. */
 export function detailOf(
   context: string,
   service: Service,
   tasks: readonly Task[],
-  nodes: readonly Node[]
+  nodes: readonly Node[],
+  erased: Erased,
+  wayBack: number | undefined,
+  apiVersion: string
 ): ServiceDetail {
   const { spec } = service
   const { name: image, digest } = splitImage(imageOf(spec))
@@ -37,6 +42,7 @@ export function detailOf(
     mode: modeOf(spec),
     ...(replicas === undefined ? {} : { replicas }),
     index: service.index,
+    specHash: specHash(spec),
     createdAt: service.createdAt,
     updatedAt: service.updatedAt,
     ...(service.updateStatus ? { status: service.updateStatus } : {}),
@@ -51,8 +57,11 @@ export function detailOf(
       masked: looksSecret(name, plain(value))
     })),
     policy: { update: policyOf(spec, 'UpdateConfig'), rollback: policyOf(spec, 'RollbackConfig') },
+    erased,
     tasks: taskRows(service, tasks, nodes),
-    spec: maskedSpec(spec)
+    apiVersion,
+    spec: maskedSpec(spec),
+    ...(wayBack === undefined ? {} : { wayBack })
   }
 }
 

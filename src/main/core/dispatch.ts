@@ -17,27 +17,34 @@ const isMethod = (name: string): name is Method => Object.hasOwn(calls, name)
 
 /**
  * The trust boundary: a name outside the contract or an input outside its schema is refused before any handler runs,
- * and whatever a handler throws becomes a reply. Never rejects.
+ * and whatever a handler throws becomes a reply. `allow` throws for a valid call that is not to be answered. Never rejects.
  */
 export function createDispatch(
   handlers: Handlers,
-  language: () => Language
+  language: () => Language,
+  allow: (method: Method, input: unknown) => void = () => undefined
 ): (method: string, input: unknown) => Promise<Reply> {
   return async (method, input) => {
     try {
       if (typeof method !== 'string' || !isMethod(method)) throw new SkepError('unknown-method')
-      return { ok: true, value: await run(handlers, method, input) }
+      return { ok: true, value: await run(handlers, method, input, allow) }
     } catch (error) {
       return { ok: false, error: failureOf(error, language()) }
     }
   }
 }
 
-async function run<M extends Method>(handlers: Handlers, method: M, input: unknown): Promise<unknown> {
+async function run<M extends Method>(
+  handlers: Handlers,
+  method: M,
+  input: unknown,
+  allow: (method: Method, input: unknown) => void
+): Promise<unknown> {
   const parsed = v.safeParse(calls[method].input, input)
   if (!parsed.success) {
     const field = parsed.issues[0].path?.map((step) => String(step.key)).join('.') ?? ''
     throw new SkepError('bad-input', field === '' ? {} : { field })
   }
+  allow(method, parsed.output)
   return handlers[method](parsed.output as Parsed<M>)
 }

@@ -4,6 +4,10 @@ export interface Hints {
   /** A hint that also cuts the wait before the next attempt to connect short. */
   wake(): void
   pending(): boolean
+  /** Whether something is said to have changed about this service, or about everything. */
+  about(service: string): boolean
+  /** How many there were so far: what was read while this grew may be old. */
+  count(): number
   /** All hints since the last take. */
   take(): readonly string[]
   /** Resolves at the next hint, at once if one is pending. */
@@ -15,10 +19,12 @@ export interface Hints {
 /** An empty set of hints. */
 export function createHints(): Hints {
   let gathered = new Set<string>()
+  let counted = 0
   let waiting: (() => void)[] = []
   let urgent: (() => void)[] = []
   const add = (service = '*'): void => {
     gathered.add(service)
+    counted += 1
     const resolve = waiting
     waiting = []
     for (const done of resolve) done()
@@ -32,6 +38,8 @@ export function createHints(): Hints {
       for (const done of resolve) done()
     },
     pending: () => gathered.size > 0,
+    about: (service) => gathered.has(service) || gathered.has('*'),
+    count: () => counted,
     take() {
       const taken = [...gathered]
       gathered = new Set()

@@ -1,13 +1,24 @@
 import { SkepError } from '../../domain/error'
 import type { Node } from '../../domain/node'
+import { policyOf, type Policy } from '../../domain/policy'
 import { reasonsOf, type Reason } from '../../domain/reason'
-import type { Rollout } from '../../domain/rollout'
+import type { Origin, Rollout } from '../../domain/rollout'
 import type { Service, Spec } from '../../domain/service'
-import { diffSpec, type SpecChange } from '../../domain/spec-diff'
+import { seemsBy } from '../../domain/origin'
+import { isTold, saidOf, woven, type ToldVersion, type Woven } from '../../domain/shared-history'
 import type { Task } from '../../domain/task'
-import { imageParts, recover, type Author, type Outcome, type Source } from '../../domain/version'
-import type { HistoryEntry } from '../../shared/contract'
+import {
+  imageParts,
+  namesOf,
+  recover,
+  type Author,
+  type Outcome,
+  type Recovered,
+  type Source
+} from '../../domain/version'
+import { isRolledBack, missedBetween, type Gap } from './between'
 import { specHash } from './hash'
+import { compared, createLedger, type Ledger } from './ledger'
 import type { Journal, StoredVersion } from './ports'
 
 /** The newest version of a service as the rest of the core needs it. */
@@ -17,31 +28,71 @@ export interface Head {
   readonly outcome: Outcome
 }
 
+/** What a dossier says of the version that failed. */
+export interface About {
+  readonly by: Author
+  readonly image: string
+  readonly policy: Policy
+}
+
 export interface History {
   /** Records what the cluster shows of a service; true when that was news. `gap`: nobody watched just before. */
-  observe(service: Service, tasks: readonly Task[], nodes: readonly Node[], gap: boolean): boolean
+  observe(service: Service, tasks: readonly Task[], nodes: readonly Node[], gap?: Gap): boolean
   /** Records how the version in force fares, with the evidence that the engine will forget; true when that was news. */
   judge(service: Service, rollout: Rollout, at: number): boolean
   head(service: string): Head | undefined
-  list(service: string): readonly HistoryEntry[]
-  diff(service: string, a: number, b: number): readonly SpecChange[]
+  /** Where the spec in force comes from. */
+  origin(service: string): Origin | undefined
+  /** Who made a version, and the image and the update policy that it has; undefined when it is not known as a whole. */
+  about(service: string, number: number): About | undefined
+  /** Milliseconds without progress that a person allows the update in force, if they said so. */
+  deadline(service: string): number | undefined
+  /** Keeps that, in seconds; null goes back to what follows from the spec. */
+  setDeadline(service: string, seconds: number | null): void
+  /** The versions of a service as they are read. */
+  of(service: string): Ledger
   /** The whole spec of a version; throws version-unknown or version-incomplete. */
   specOf(service: string, number: number): Spec
   versions(service: string): readonly StoredVersion[]
 }
 
-/** The versions of every service of one cluster: recovered at first contact, then every change from anywhere. */
-export function createHistory(journal: Journal, cluster: string): History {
+/**
+ * The versions of every service of one cluster: recovered at first contact, then every change from anywhere. What was not
+ * seen by itself is filled in with what other Skeps tell.
+ */
+export function createHistory(
+  journal: Journal,
+  cluster: string,
+  told: (service: string) => readonly ToldVersion[] = () => []
+): History {
   const heads = new Map<string, Head>(journal.heads(cluster))
   const seenIndex = new Map<string, number>()
 
   const add = (
     service: Service,
-    spec: Spec,
-    version: Omit<StoredVersion, 'service' | 'image' | 'digest'>
+    { spec, complete }: Pick<Recovered, 'spec' | 'complete'>,
+    version: Omit<StoredVersion, 'service' | 'image' | 'digest' | 'hash' | 'complete' | 'changed' | 'seems'>
   ): void => {
-    journal.addVersion(cluster, { ...version, service: service.id, ...imageParts(spec) }, spec)
-    heads.set(service.id, { number: version.number, hash: version.hash, outcome: 'running' })
+    const hash = specHash(spec)
+    const before = journal.versions(cluster, service.id).at(-1)
+    const beforeSpec = before && journal.spec(before.hash)
+    const changed = beforeSpec
+      ? namesOf(compared({ spec: beforeSpec, complete: before.complete }, { spec, complete }))
+      : []
+    const inForce = spec === service.spec
+    const seems = version.by === 'outside' && beforeSpec && inForce ? seemsBy(beforeSpec, service) : undefined
+    journal.addVersion(
+      cluster,
+      {
+        ...version,
+        ...{ service: service.id, hash, complete },
+        ...imageParts(spec),
+        ...(changed.length > 0 ? { changed } : {}),
+        ...(seems === undefined ? {} : { seems })
+      },
+      spec
+    )
+    heads.set(service.id, { number: version.number, hash, outcome: 'running' })
   }
   const conclude = (
     service: string,
@@ -57,40 +108,66 @@ export function createHistory(journal: Journal, cluster: string): History {
   }
 
   function recoverAll(service: Service, tasks: readonly Task[]): void {
-    const found = recover(service, tasks)
+    const found = woven(recover(service, tasks), told(service.id), specHash)
     found.forEach((version, place) => {
       const number = place + 1
-      const { spec, complete, at } = version
-      add(service, spec, { number, hash: specHash(spec), at, by: 'outside', source: 'recovered', complete })
-      if (number < found.length) conclude(service.id, number, 'unknown', at)
+      const last = number === found.length
+      const source = isTold(version) && !last ? 'shared' : 'recovered'
+      add(service, version, { number, at: version.at, source, ...senderOf(version) })
+      if (!last) ended(service.id, number, version, 'unknown')
+      noted(service.id, number, version)
     })
+  }
+
+  /** How a version that came and went ended: as it is told, or else as it seems. */
+  const ended = (service: string, number: number, { told: said, at }: Woven, otherwise: Outcome): void =>
+    conclude(service, number, said?.outcome?.outcome ?? otherwise, said?.outcome?.at ?? at)
+
+  /** Keeps what people wrote on a version that another Skep tells of. */
+  function noted(service: string, number: number, version: Woven): void {
+    for (const { title, text, pinned, user } of version.told?.notes ?? [])
+      journal.addNote(cluster, {
+        ...{ service, number },
+        ...(title === undefined ? {} : { title }),
+        ...(text === undefined ? {} : { text }),
+        ...(pinned === undefined ? {} : { pinned }),
+        ...(user === undefined ? {} : { user })
+      })
   }
 
   function addNext(
     service: Service,
     head: Head,
     hash: string,
-    source: Source,
-    reasons: readonly Reason[]
+    between: readonly Woven[],
+    reasons: readonly Reason[],
+    gap: Gap | undefined
   ): void {
+    const source: Source = gap ? 'gap' : 'observed'
+    const length = gap?.length === undefined ? {} : { gap: gap.length }
     const at = service.updateStatus?.startedAt ?? service.updatedAt
     const known = journal.versions(cluster, service.id)
-    const rolledBack = service.updateStatus?.state.startsWith('rollback') ?? false
+    const rolledBack = isRolledBack(service)
     // What ended while nobody watched is not known to have ended in any way.
     const replaced: Outcome = source === 'gap' ? 'unknown' : 'superseded'
-    let number = head.number + 1
-    // Two changes in a row may be seen as one: the spec between them is then the previous one.
-    const between = rolledBack ? undefined : service.previousSpec
-    const betweenHash = between && specHash(between)
-    if (between && betweenHash !== undefined && betweenHash !== head.hash && betweenHash !== hash) {
-      closeOpen(service.id, head, replaced, at, reasons)
-      add(service, between, { number, hash: betweenHash, at, by: 'outside', source: 'gap', complete: true })
-      conclude(service.id, number, replaced, at)
+    let number = (known.at(-1)?.number ?? head.number) + 1
+    if (between.length > 0) closeOpen(service.id, head, replaced, at, reasons)
+    else
+      closeOpen(
+        service.id,
+        head,
+        rolledBack && wasUndone(service, head, source) ? 'rolled-back' : replaced,
+        at,
+        reasons
+      )
+    between.forEach((version, place) => {
+      const from = isTold(version) ? 'shared' : 'gap'
+      add(service, version, { number, at: version.at, source: from, ...length, ...senderOf(version) })
+      const undone = rolledBack && place === between.length - 1
+      ended(service.id, number, version, undone ? 'rolled-back' : replaced)
+      noted(service.id, number, version)
       number += 1
-    } else {
-      const undone = rolledBack && wasUndone(service, head, source)
-      closeOpen(service.id, head, undone ? 'rolled-back' : replaced, at, reasons)
-    }
+    })
     const own = journal.updates(cluster, { service: service.id }).find((update) => update.targetHash === hash)
     // An update makes one version; the same spec coming back once more is somebody else's doing.
     const isOwn =
@@ -98,18 +175,24 @@ export function createHistory(journal: Journal, cluster: string): History {
       own.state !== 'not-applied' &&
       !known.some((version) => version.update === own.update)
     // An automatic rollback leaves no PreviousSpec, one that a person asks for swaps the two (measured on 20.10.24).
+    const said = isOwn
+      ? undefined
+      : saidOf(told(service.id), { spec: service.spec, complete: true, hash, at })
     const by: Author = isOwn ? 'skep' : rolledBack && !service.previousSpec ? 'engine' : 'outside'
     const restores = isOwn ? own.restores : known.filter((version) => version.hash === hash).at(-1)?.number
-    add(service, service.spec, {
-      number,
-      hash,
-      at,
-      by,
-      source,
-      complete: true,
-      ...(restores === undefined ? {} : { restores }),
-      ...(isOwn ? { update: own.update } : {})
-    })
+    const part = isOwn ? own.restoredPart : undefined
+    add(
+      service,
+      { spec: service.spec, complete: true },
+      {
+        ...{ number, at, by, source },
+        ...(by === 'outside' && said ? senderOf({ told: said }) : {}),
+        ...length,
+        ...(restores === undefined ? {} : { restores }),
+        ...(part === undefined ? {} : { restoredPart: part }),
+        ...(isOwn ? { update: own.update } : {})
+      }
+    )
   }
 
   /** Whether a rollback undid this very version: by hand it is the previous spec then; by the engine nothing tells. */
@@ -129,25 +212,6 @@ export function createHistory(journal: Journal, cluster: string): History {
     }
   }
 
-  const entryOf = (service: string) => {
-    const versions = journal.versions(cluster, service)
-    const outcomes = journal.outcomes(cluster, service)
-    return { versions, outcomes }
-  }
-
-  const versionOf = (service: string, number: number): StoredVersion => {
-    const version = journal.versions(cluster, service).find((known) => known.number === number)
-    if (!version) throw new SkepError('version-unknown', { number })
-    return version
-  }
-
-  const storedSpec = (version: StoredVersion): Spec => {
-    const spec = journal.spec(version.hash)
-    if (!spec)
-      throw new SkepError('journal-failed', {}, { detail: `no spec for version ${String(version.number)}` })
-    return spec
-  }
-
   return {
     observe(service, tasks, nodes, gap) {
       const head = heads.get(service.id)
@@ -159,16 +223,26 @@ export function createHistory(journal: Journal, cluster: string): History {
       if (seenIndex.get(service.id) === service.index) return false
       seenIndex.set(service.id, service.index)
       const hash = specHash(service.spec)
-      if (hash === head.hash) return false
+      const own = tasks.filter((task) => task.serviceId === service.id)
+      const unseen =
+        hash === head.hash && !gap
+          ? []
+          : missedBetween({ journal, cluster, told: told(service.id) }, service, head, own, gap)
+      if (hash === head.hash && unseen.length === 0) return false
       // The evidence of a version that is going has to be taken now: the engine forgets it within seconds.
       const since = service.updateStatus?.startedAt ?? service.updatedAt
-      const own = tasks.filter((task) => task.serviceId === service.id)
-      addNext(service, head, hash, gap ? 'gap' : 'observed', reasonsOf(own, nodes, since))
+      addNext(service, head, hash, unseen, reasonsOf(own, nodes, since), gap)
       return true
     },
     judge(service, rollout, at) {
       const head = heads.get(service.id)
-      if (!head || rollout.verdict === undefined || rollout.verdict === head.outcome) return false
+      if (!head || rollout.verdict === head.outcome) return false
+      if (rollout.verdict === undefined) {
+        // It goes on after all: what was stuck came loose, or a paused one was resumed without another spec.
+        const ended = head.outcome === 'stuck' || head.outcome === 'paused' || head.outcome === 'failed'
+        if (ended && isMoving(rollout.phase)) conclude(service.id, head.number, 'running', at)
+        return ended && isMoving(rollout.phase)
+      }
       if (rollout.verdict === 'rolled-back' && rollout.phase !== 'done') return false
       // What brought an older spec back succeeded as a version of its own; the one that failed is marked when it goes.
       const outcome: Outcome = rollout.verdict === 'rolled-back' ? 'succeeded' : rollout.verdict
@@ -177,45 +251,45 @@ export function createHistory(journal: Journal, cluster: string): History {
       return true
     },
     head: (service) => heads.get(service),
-    list(service) {
-      const { versions, outcomes } = entryOf(service)
-      const newest = versions.at(-1)?.number
-      return versions
-        .map((version, place): HistoryEntry => {
-          const before = versions[place - 1]
-          const comparable = before !== undefined && before.complete === version.complete
-          return {
-            number: version.number,
-            at: version.at,
-            by: version.by,
-            image: version.image,
-            ...(version.digest === undefined ? {} : { digest: version.digest }),
-            changes: comparable
-              ? diffSpec(storedSpec(before), storedSpec(version))
-              : imageOnly(before, version),
-            outcome: outcomes.get(version.number) ?? 'running',
-            ...(version.restores === undefined ? {} : { restores: version.restores }),
-            current: version.number === newest,
-            source: version.source,
-            complete: version.complete
-          }
-        })
-        .reverse()
+    origin(service) {
+      const versions = journal.versions(cluster, service)
+      const [before, version] = [versions.at(-2), versions.at(-1)]
+      if (!version) return undefined
+      const { number, by, source, at, update, restores } = version
+      const outcome = heads.get(service)?.outcome ?? 'running'
+      const replaced = before && journal.outcomes(cluster, service).get(before.number)
+      return {
+        ...{ number, by, source, at, outcome },
+        ...(update === undefined ? {} : { update }),
+        ...(restores === undefined ? {} : { restores }),
+        ...(before ? { replaced: { number: before.number, outcome: replaced ?? 'running' } } : {})
+      }
     },
-    diff: (service, a, b) => diffSpec(storedSpec(versionOf(service, a)), storedSpec(versionOf(service, b))),
-    specOf(service, number) {
-      const version = versionOf(service, number)
-      if (!version.complete) throw new SkepError('version-incomplete', { number })
-      return storedSpec(version)
+    about(service, number) {
+      const version = journal.versions(cluster, service).find((known) => known.number === number)
+      const spec = version && journal.spec(version.hash)
+      return spec && { by: version.by, image: version.image, policy: policyOf(spec, 'UpdateConfig') }
     },
+    deadline(service) {
+      const seconds = journal.notes(cluster, service).get(heads.get(service)?.number ?? 0)?.deadline
+      return seconds ? seconds * 1000 : undefined
+    },
+    setDeadline(service, seconds) {
+      const head = heads.get(service)
+      if (!head) throw new SkepError('version-unknown', { number: 0 })
+      journal.addNote(cluster, { service, number: head.number, deadline: seconds ?? 0 })
+    },
+    of: (service) => createLedger(journal, cluster, service, () => told(service)),
+    specOf: (service, number) => createLedger(journal, cluster, service).specOf(number),
     versions: (service) => journal.versions(cluster, service)
   }
 }
 
-/** All that can be said between a whole version and one known from tasks only. */
-function imageOnly(before: StoredVersion | undefined, version: StoredVersion): readonly SpecChange[] {
-  if (!before) return []
-  const full = (of: StoredVersion) => (of.digest === undefined ? of.image : `${of.image}@${of.digest}`)
-  if (full(before) === full(version)) return []
-  return [{ group: 'image', field: 'image', kind: 'change', before: full(before), after: full(version) }]
+const isMoving = (phase: Rollout['phase']): boolean =>
+  phase === 'updating' || phase === 'verifying' || phase === 'rolling-back'
+
+/** Who sent a version, as far as another Skep tells. */
+const senderOf = ({ told }: Pick<Woven, 'told'>): Pick<StoredVersion, 'by' | 'user'> => {
+  const { by, user } = told?.version ?? { by: 'outside' as const, user: undefined }
+  return { by, ...(user === undefined ? {} : { user }) }
 }

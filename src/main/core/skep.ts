@@ -1,26 +1,44 @@
 import type { Announcement, EventName, Events, Reply, SettingsView } from '../../shared/contract'
+import { createAuditLog } from './audit'
+import type { GateField } from '../../domain/gates'
+import { createAttended, type Attended } from './attended'
 import { createClusters } from './clusters'
 import type { Clock } from './clock'
 import { createDispatch } from './dispatch'
+import { createDrafts } from './drafts'
 import { createHandlers } from './handlers'
+import { createLogs } from './logs'
 import type { PolicyField } from '../../domain/policy'
 import { texts } from '../../shared/messages'
+import { createModes } from './modes'
+import { createNotifier } from './notifier'
 import { createPolicies } from './policies'
+import { createPolicyPlans } from './policy-plans'
+import { createRunbooks } from './runbooks'
 import { createPlanner } from './planner'
-import type { Engines, Journal, Settings } from './ports'
+import type { Desktop, DraftStore, Engines, Files, Journal, Printer, Probe, Settings } from './ports'
 import { languageOf } from './speech'
 import { createQuestions } from './questions'
+import { createStacks } from './stacks'
 import { createUpdates } from './updates'
 
 export interface SkepPorts {
   readonly engines: Engines
   readonly journal: Journal
   readonly settings: Settings
+  readonly files: Files
+  /** Absent where there is nothing to print with. */
+  readonly printer?: Printer | undefined
+  readonly drafts: DraftStore
   readonly clock: Clock
+  readonly probe: Probe
+  readonly desktop: Desktop
   /** A number from 0 to 1, for the jitter of back-offs. */
   readonly random: () => number
   /** The system's language tag, such as `fr-FR`. */
   readonly locale: string
+  /** The computer user that this process runs as, for who did what. */
+  readonly user?: string | undefined
   readonly versions: SettingsView['versions']
   /** Takes every announcement for the window. */
   readonly publish: (announcement: Announcement) => void
@@ -44,48 +62,114 @@ export function createSkep(ports: SkepPorts): Skep {
   const announce = <N extends EventName>(name: N, payload: Events[N]): void =>
     ports.publish({ name, payload } as Announcement)
 
-  const planner = createPlanner(clock, language)
+  const runbooks = createRunbooks(journal, clock, ports.user ?? '')
+  const modes = createModes(() => clusters, runbooks)
+  const planner = createPlanner({ clock, language, registryOf: ports.engines.registry, modes })
   const updates = createUpdates({
     planner,
+    modes,
     journal,
     clock,
-    publish: (record) => announce('update.changed', record)
+    user: ports.user,
+    registryOf: ports.engines.registry,
+    publish(record) {
+      attended.noted(record)
+      announce('update.changed', record)
+    }
+  })
+  const attended: Attended = createAttended({
+    ...ports,
+    planner,
+    updates,
+    words: (fields) => fields.map((field) => texts[language()].gate[field as GateField]).join(', '),
+    publish: (word) => announce('attended.changed', word)
+  })
+  const stacks = createStacks({
+    clusters: () => clusters,
+    planner,
+    updates,
+    journal,
+    clock,
+    user: ports.user,
+    publish: (operation) => announce('stack.changed', operation)
+  })
+  const notifier = createNotifier({
+    desktop: ports.desktop,
+    settings,
+    language,
+    onWanted: (sight) => announce('sight.wanted', sight)
   })
   const questions = createQuestions((open) => announce('questions.changed', open))
   const onContexts = () => announce('contexts.changed', clusters.list())
   const clusters = createClusters({
     ...ports,
+    user: ports.user,
     language,
     onContexts,
     askFor: questions.askFor,
     watch: (context) => ({
       onSnapshot: (snapshot) => announce('cluster.changed', snapshot),
-      onRollout: (rollout) => announce('rollout.changed', { context: context.id, rollout }),
+      onRollout(rollout) {
+        announce('rollout.changed', { context: context.id, rollout })
+        notifier.onRollout(context.id, rollout)
+      },
       onHistory: (service) => announce('history.changed', { context: context.id, service }),
-      onLook: (live) => updates.reconcile(context.id, live)
+      monitorOf: attended.monitor,
+      async onLook(live) {
+        await updates.reconcile(context.id, live)
+        stacks.look(context.id, live)
+        const saved = settings.get().contexts.find(({ id }) => id === context.id)
+        if (saved) attended.look(saved, clusters.cluster(context.id), live)
+      }
     })
   })
+  const logs = createLogs({ clusters, clock, language, publish: (batch) => announce('logs.batch', batch) })
   const handlers = createHandlers({
     clusters,
     planner,
     updates,
+    stacks,
+    audit: createAuditLog({
+      journal,
+      settings,
+      files: ports.files,
+      printer: ports.printer,
+      clock,
+      user: ports.user,
+      language,
+      version: ports.versions.skep
+    }),
+    attended,
     questions,
-    policies: createPolicies(settings, (fields) =>
-      fields.map((field) => texts[language()].field[field as PolicyField]).join(', ')
-    ),
+    logs,
+    files: ports.files,
+    runbooks,
+    policies: createPolicies(settings, ports.files, {
+      fields: (fields) => fields.map((field) => texts[language()].field[field as PolicyField]).join(', '),
+      problem: (problem) => texts[language()].policyFile[problem.code](problem)
+    }),
+    policyPlans: createPolicyPlans({ clusters: () => clusters, planner, updates, clock }),
+    drafts: createDrafts(ports.drafts, clusters, clock),
+    notifier,
     engines: ports.engines,
     settings,
+    journal,
+    user: ports.user,
     language,
     versions: ports.versions,
+    onHistory: (context, service) => announce('history.changed', { context, service }),
     onSettings(view) {
       announce('settings.changed', view)
       onContexts()
     }
   })
   return {
-    call: createDispatch(handlers, language),
+    call: createDispatch(handlers, language, (method, input) => modes.call(method, input)),
     start: () => clusters.openSaved(),
     renew: () => clusters.renew(),
-    stop: () => clusters.stop()
+    stop() {
+      logs.stop()
+      return clusters.stop()
+    }
   }
 }

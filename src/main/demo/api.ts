@@ -1,22 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject } from '../../domain/json'
+import { isObject, listAt, textAt, type Json, type JsonObject } from '../../domain/json'
+import type { ReferenceKind } from '../../domain/references'
 import { modeOf } from '../../domain/service'
 import { parseJson, stringifyJson } from '../core/json'
-import { digestOf, hasRegistry } from './images'
-import { isWanted, type Orchestrator } from './orchestrator'
-import { logFrames, nameOf, nodeJson, serviceJson, taskJson } from './render'
-import { newId, type DemoService, type DemoState } from './state'
+import { behaviourOf } from './images'
+import type { Orchestrator } from './orchestrator'
+import { createReference, listed, network, removeReference, resolved } from './references'
+import { Refusal } from './refusal'
+import { inspected, serveRegistry } from './registry'
+import { containerOf, lineFrames, logFrames, nameOf, nodeJson, serviceJson, taskJson } from './render'
+import { check, normalised } from './spec'
+import { newId, type DemoService, type DemoState, type DemoTask } from './state'
+import { isWanted } from './tasks'
 import type { Updater } from './updater'
-
-/** An answer that is not 200, in the Engine's words. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string
-  ) {
-    super(message)
-  }
-}
 
 interface Parts {
   readonly state: DemoState
@@ -49,6 +45,7 @@ function send(response: ServerResponse, status: number, body: Json | Buffer | st
 
 async function answer(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://docker')
+  if (url.pathname.startsWith('/v2/')) return serveRegistry(url, request, response)
   const path = decodeURIComponent(url.pathname).replace(/^\/v1\.\d+/, '')
   const query = url.searchParams
   response.setHeader('Api-Version', '1.41')
@@ -74,11 +71,31 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
     case 'GET /info':
       return send(response, 200, info(parts.state))
     case 'GET /nodes':
-      return send(response, 200, parts.state.nodes.map(nodeJson))
+      return send(
+        response,
+        200,
+        parts.state.nodes.map((node) => nodeJson(node, node.id === parts.state.leader))
+      )
     case 'GET /networks':
     case 'GET /secrets':
     case 'GET /configs':
-      return send(response, 200, [])
+      return send(
+        response,
+        200,
+        listed(parts.state, first as ReferenceKind, wants(filtersOf(query), 'label'))
+      )
+    case 'GET /networks/:id':
+      return send(response, 200, network(second))
+    case 'POST /networks/:id':
+    case 'POST /secrets/:id':
+    case 'POST /configs/:id':
+      return send(response, 201, createReference(parts.state, first as ReferenceKind, body))
+    case 'DELETE /networks/:id':
+    case 'DELETE /secrets/:id':
+    case 'DELETE /configs/:id':
+      removeReference(parts.state, first as ReferenceKind, second)
+      response.writeHead(204)
+      return void response.end()
     case 'GET /services':
       return send(
         response,
@@ -95,14 +112,28 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
       return send(response, 200, update(parts, find(parts.state, second), query, body))
     case 'GET /services/:id/logs':
     case 'GET /tasks/:id/logs':
-      return send(response, 200, logs(parts.state, first, second, query))
+      return logs(parts.state, { kind: first, id: second, query, request, response })
+    case 'GET /tasks/:id':
+      return send(response, 200, taskJson(findTask(parts.state, (task) => task.id === second, second)))
+    case 'POST /containers/:id/kill':
+      parts.orchestrator.kill(findTask(parts.state, (task) => containerOf(task) === second, second))
+      return void response.writeHead(204).end()
     case 'GET /tasks':
       return send(response, 200, tasks(parts.state, filtersOf(query)))
+    case 'GET /containers/:id/json':
+      return send(response, 200, containerEnd(parts.state, second))
     case 'GET /events':
       return events(parts.state, request, response)
     default:
       if (first === 'distribution')
-        return send(response, 200, distribution(path.slice('/distribution/'.length, -'/json'.length)))
+        return send(
+          response,
+          200,
+          distribution(
+            path.slice('/distribution/'.length, -'/json'.length),
+            request.headers['x-registry-auth']?.toString()
+          )
+        )
       throw new Refusal(404, 'page not found')
   }
 }
@@ -159,8 +190,14 @@ function find(state: DemoState, id: string): DemoService {
   return found
 }
 
+function findTask(state: DemoState, is: (task: DemoTask) => boolean, id: string): DemoTask {
+  const found = [...state.tasks.values()].find(is)
+  if (!found) throw new Refusal(404, `${id} not found`)
+  return found
+}
+
 function create({ state, orchestrator }: Parts, body: JsonObject): Json {
-  const spec = normalised(body)
+  const spec = resolved(state, normalised(body))
   check(spec)
   const name = textAt(spec, 'Name') ?? ''
   if ([...state.services.values()].some((service) => nameOf(service) === name)) {
@@ -177,6 +214,7 @@ function create({ state, orchestrator }: Parts, body: JsonObject): Json {
     updatedAt: now,
     spec,
     previous: undefined,
+    job: modeOf(spec).endsWith('-job') ? { iteration: 0, startedAt: now } : undefined,
     status: undefined
   }
   state.services.set(service.id, service)
@@ -185,40 +223,12 @@ function create({ state, orchestrator }: Parts, body: JsonObject): Json {
   return { ID: service.id }
 }
 
-/** What a real engine adds to a spec that lacks it (measured on 20.10.24). */
-export function normalised(spec: JsonObject): JsonObject {
-  return {
-    ...spec,
-    Labels: spec['Labels'] ?? {},
-    TaskTemplate: {
-      ...objectAt(spec, 'TaskTemplate'),
-      ForceUpdate: numberAt(spec, 'TaskTemplate', 'ForceUpdate') ?? 0,
-      Runtime: 'container'
-    },
-    Mode: spec['Mode'] ?? { Replicated: { Replicas: 1 } },
-    EndpointSpec: spec['EndpointSpec'] ?? { Mode: 'vip' }
-  }
-}
-
-function check(spec: JsonObject): void {
-  const invalid = (what: string) => new Refusal(400, `rpc error: code = InvalidArgument desc = ${what}`)
-  if ((textAt(spec, 'TaskTemplate', 'ContainerSpec', 'Image') ?? '') === '')
-    throw invalid('ContainerSpec: image reference must be provided')
-  for (const kind of ['UpdateConfig', 'RollbackConfig']) {
-    const config = objectAt(spec, kind)
-    const action = textAt(config, 'FailureAction') ?? ''
-    if (!['', 'pause', 'continue', 'rollback'].includes(action))
-      throw new Refusal(400, `unrecognized update failure action ${action}`)
-    const order = textAt(config, 'Order') ?? ''
-    if (!['', 'stop-first', 'start-first'].includes(order))
-      throw new Refusal(400, `unrecognized update order ${order}`)
-    const ratio = numberAt(config, 'MaxFailureRatio') ?? 0
-    if (ratio < 0 || ratio > 1)
-      throw invalid('TaskSpec: update-max-failure-ratio cannot be less than 0 or bigger than 1')
-  }
-}
-
-function update({ state, updater }: Parts, service: DemoService, query: Query, body: JsonObject): Json {
+function update(
+  { state, updater, orchestrator }: Parts,
+  service: DemoService,
+  query: Query,
+  body: JsonObject
+): Json {
   if (Number(query.get('version')) !== service.index) {
     throw new Refusal(500, 'rpc error: code = Unknown desc = update out of sequence')
   }
@@ -229,7 +239,7 @@ function update({ state, updater }: Parts, service: DemoService, query: Query, b
       `rpc error: code = FailedPrecondition desc = service ${service.id} does not have a previous spec`
     )
   }
-  const next = rollback && service.previous ? service.previous : normalised(body)
+  const next = rollback && service.previous ? service.previous : resolved(state, normalised(body))
   check(next)
   if (modeOf(next) !== modeOf(service.spec)) {
     throw new Refusal(501, 'rpc error: code = Unimplemented desc = service mode change is not allowed')
@@ -248,6 +258,12 @@ function update({ state, updater }: Parts, service: DemoService, query: Query, b
   service.index = state.next()
   service.updatedAt = now
   state.event('service', 'update', service.id, { name: nameOf(service) })
+  // A job has no updater: each update runs it again (measured).
+  if (service.job) {
+    service.job = { iteration: service.job.iteration + 1, startedAt: now }
+    orchestrator.fill(service)
+    return { Warnings: null }
+  }
   updater.start(service, rollback ? 'rollback' : 'update')
   return { Warnings: null }
 }
@@ -274,13 +290,41 @@ function tasks(state: DemoState, filters: JsonObject): Json {
     .map(taskJson)
 }
 
-function logs(state: DemoState, kind: string, id: string, query: Query): Buffer {
-  const service = kind === 'services' ? find(state, id) : undefined
-  const chosen = [...state.tasks.values()].filter((task) =>
-    service ? task.service === service.id : task.id === id
-  )
-  const tail = query.get('tail')
-  return logFrames(chosen, tail === null || tail === 'all' ? -1 : Number(tail))
+interface LogRequest {
+  readonly kind: string
+  readonly id: string
+  readonly query: Query
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/** Followed, it goes on with the tasks that start later, and ends with its reader only (measured on 20.10.24). */
+function logs(state: DemoState, { kind, id, query, request, response }: LogRequest): void {
+  const service = kind === 'services' ? find(state, id).id : undefined
+  const isWanted = (task: DemoTask) => (service === undefined ? task.id === id : task.service === service)
+  const tail = query.get('tail') ?? 'all'
+  const lines = logFrames([...state.tasks.values()].filter(isWanted), {
+    tail: /^\d+$/.test(tail) ? Number(tail) : undefined,
+    since: Number(query.get('since') ?? 0) * 1000
+  })
+  if (!['1', 'true'].includes(query.get('follow') ?? '')) return send(response, 200, lines)
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream' })
+  response.flushHeaders()
+  if (lines.length > 0) response.write(lines)
+  const end = state.onLine((task, line) => {
+    if (isWanted(task)) response.write(lineFrames(task, line))
+  })
+  response.on('close', end)
+  request.on('close', end)
+}
+
+/** A container's inspection, as far as its end goes; only the manager's own containers are here. */
+function containerEnd(state: DemoState, id: string): Json {
+  const task = findTask(state, (one) => containerOf(one) === id && one.node === state.leader, id)
+  const behaviour = behaviourOf(textAt(task.spec, 'ContainerSpec', 'Image') ?? '')
+  const checks = task.error.includes('unhealthy') ? (behaviour?.checks ?? []) : []
+  const log = checks.map((Output) => ({ End: new Date(task.since).toISOString(), ExitCode: 1, Output }))
+  return { Id: id, State: { OOMKilled: behaviour?.outOfMemory ?? false, Health: { Log: log } } }
 }
 
 function events(state: DemoState, request: IncomingMessage, response: ServerResponse): void {
@@ -291,17 +335,15 @@ function events(state: DemoState, request: IncomingMessage, response: ServerResp
   request.on('close', end)
 }
 
-function distribution(image: string): Json {
-  const digest = digestOf(image)
-  if (digest === undefined) {
-    if (hasRegistry(image)) throw new Refusal(404, 'manifest unknown: manifest unknown')
-    throw new Refusal(
-      500,
-      'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host'
-    )
-  }
+function distribution(image: string, auth: string | undefined): Json {
+  const found = inspected(image, auth)
+  if ('status' in found) throw new Refusal(found.status, found.message)
   return {
-    Descriptor: { mediaType: 'application/vnd.docker.distribution.manifest.v2+json', digest, size: 528 },
+    Descriptor: {
+      mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+      digest: found.digest,
+      size: 528
+    },
     Platforms: [{ architecture: 'amd64', os: 'linux' }]
   }
 }

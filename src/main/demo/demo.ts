@@ -12,6 +12,8 @@ export interface DemoSwarm {
   readonly server: Server
   /** A stream that is connected to the server already. */
   connect(): Duplex
+  /** Lets the next manager lead, which knows nothing of the delays that the old one was waiting for. */
+  changeLeader(): void
   /** Ends every timer and connection. */
   stop(): void
 }
@@ -36,6 +38,12 @@ export function createDemoSwarm(options: {
       client.on('close', () => open.delete(client))
       server.emit('connection', engine)
       return client
+    },
+    changeLeader() {
+      const managers = state.nodes.filter((node) => node.role === 'manager')
+      const at = managers.findIndex((node) => node.id === state.leader)
+      state.leader = managers[(at + 1) % managers.length]?.id ?? ''
+      updater.restart()
     },
     stop() {
       updater.stop()

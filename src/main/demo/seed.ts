@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../../domain/json'
-import { digestOf } from './images'
+import { referenceKinds, type ReferenceKind } from '../../domain/references'
+import { digestOf } from './registry'
 import { newId, type DemoNode, type DemoService, type DemoState } from './state'
 import { endpointOf } from './orchestrator'
-import { normalised } from './api'
+import { normalised } from './spec'
 
 /** The demo is the same swarm at every start, or its saved context would refuse it as another one. */
 export const demoCluster = 'demo0skep0swarm0000000000'
@@ -24,6 +25,9 @@ interface Seed {
   readonly before?: string
   readonly replicas?: number
   readonly env?: readonly string[]
+  readonly secrets?: readonly string[]
+  readonly configs?: readonly string[]
+  readonly networks?: readonly string[]
   readonly action?: string
   readonly hours: number
 }
@@ -38,6 +42,9 @@ const seeds: readonly Seed[] = [
     before: `${registry}/shop/web:4.1.0`,
     replicas: 6,
     env: ['LOG_LEVEL=info', 'API_URL=http://shop_api:8080', 'SESSION_SECRET=correct-horse-battery'],
+    secrets: ['shop_session_key'],
+    configs: ['shop_web_conf'],
+    networks: ['shop_front', 'shop_back'],
     action: 'rollback',
     hours: 26
   },
@@ -48,8 +55,10 @@ const seeds: readonly Seed[] = [
     before: `${registry}/shop/api:2.7.1`,
     replicas: 4,
     env: ['DATABASE_PASSWORD=hunter2', 'POOL_SIZE=20'],
+    secrets: ['shop_db_password'],
+    networks: ['shop_back'],
     action: 'pause',
-    hours: 51
+    hours: 26
   },
   { name: 'shop_worker', stack: 'shop', image: `${registry}/shop/worker:1.12.0`, replicas: 2, hours: 300 },
   { name: 'shop_cache', stack: 'shop', image: `${registry}/shop/cache:7.2`, replicas: 1, hours: 900 },
@@ -63,6 +72,15 @@ const seeds: readonly Seed[] = [
   },
   { name: 'mailer', image: `${registry}/tools/mailer:3.0.2`, replicas: 1, hours: 1200 }
 ]
+
+const references: Readonly<Record<ReferenceKind, readonly string[]>> = {
+  secrets: ['shop_db_password', 'shop_db_password_2', 'shop_session_key', 'mailer_smtp'],
+  configs: ['shop_web_conf', 'shop_web_conf_v2', 'metrics_rules'],
+  networks: ['shop_front', 'shop_back', 'metrics']
+}
+
+/** What a file of a secret or a config looks like when nobody said more (measured on 20.10.24). */
+const fileOf = (name: string): Json => ({ Name: name, UID: '0', GID: '0', Mode: 0o444 })
 
 function specOf(seed: Seed, image: string): JsonObject {
   const digest = digestOf(image)
@@ -82,11 +100,30 @@ function specOf(seed: Seed, image: string): JsonObject {
       ContainerSpec: {
         Image: digest ? `${image}@${digest}` : image,
         ...(seed.env ? { Env: seed.env } : {}),
+        ...(seed.secrets
+          ? {
+              Secrets: seed.secrets.map((name) => ({
+                File: fileOf(name),
+                SecretID: stableId(name),
+                SecretName: name
+              }))
+            }
+          : {}),
+        ...(seed.configs
+          ? {
+              Configs: seed.configs.map((name) => ({
+                File: fileOf(`/etc/${name}`),
+                ConfigID: stableId(name),
+                ConfigName: name
+              }))
+            }
+          : {}),
         Init: false
       },
       Resources: { Limits: {}, Reservations: {} },
       RestartPolicy: { Condition: 'any', Delay: 5_000_000_000, MaxAttempts: 0 },
-      Placement: { Platforms: [{ Architecture: 'amd64', OS: 'linux' }] }
+      Placement: { Platforms: [{ Architecture: 'amd64', OS: 'linux' }] },
+      ...(seed.networks ? { Networks: seed.networks.map((name) => ({ Target: stableId(name) })) } : {})
     },
     Mode: seed.replicas === undefined ? { Global: {} } : { Replicated: { Replicas: seed.replicas } },
     UpdateConfig: config,
@@ -102,6 +139,8 @@ function specOf(seed: Seed, image: string): JsonObject {
 
 /** Fills an empty model with a small, believable cluster that has been running for a while. */
 export function plant(state: DemoState): void {
+  for (const kind of referenceKinds)
+    state.references[kind].push(...references[kind].map((name) => ({ id: stableId(name), name })))
   for (const seed of seeds) {
     const at = state.clock.now() - seed.hours * 3_600_000
     const service: DemoService = {
@@ -111,6 +150,7 @@ export function plant(state: DemoState): void {
       updatedAt: at,
       spec: specOf(seed, seed.image),
       previous: seed.before ? specOf(seed, seed.before) : undefined,
+      job: undefined,
       status: seed.before
         ? { state: 'completed', message: 'update completed', startedAt: at, completedAt: at + 40_000 }
         : undefined
@@ -125,11 +165,14 @@ export function plant(state: DemoState): void {
 function plantTask(state: DemoState, service: DemoService, slot: number, place: number, at: number): void {
   const { Runtime: _runtime, ...spec } = service.spec['TaskTemplate'] as JsonObject & { Runtime?: Json }
   const id = newId()
+  const node = state.nodes[place % state.nodes.length]?.id ?? ''
   state.tasks.set(id, {
     id,
     service: service.id,
     slot,
-    node: state.nodes[place % state.nodes.length]?.id ?? '',
+    node,
+    key: slot > 0 ? String(slot) : node,
+    job: undefined,
     createdAt: at,
     updatedAt: at,
     spec,

@@ -15,7 +15,8 @@ export interface DockerSurroundings {
   readonly platform: NodeJS.Platform
 }
 
-const configFolder = ({ env, home }: DockerSurroundings): string =>
+/** The folder of the Docker CLI: DOCKER_CONFIG, or `.docker` at home. */
+export const configFolder = ({ env, home }: DockerSurroundings): string =>
   env['DOCKER_CONFIG'] || join(home, '.docker')
 
 interface StoredContext {

@@ -2,10 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import Docker from 'dockerode'
 import { SkepError } from '../../domain/error'
 import { at, isObject, listAt, textAt, type Json } from '../../domain/json'
+import type { Spec } from '../../domain/service'
 import type { Engine } from '../core/ports'
-import { decodeList, decodeNode, decodeService, decodeTask } from './decode'
+import {
+  decodeConfig,
+  decodeEnd,
+  decodeList,
+  decodeNode,
+  decodeReference,
+  decodeService,
+  decodeTask
+} from './decode'
 import { eventsOf } from './events'
-import { decodeLogs } from './logs'
+import { decodeLogs, linesOf } from './logs'
 import { createModem, type Ping } from './modem'
 import { defaultLimits, type Limits } from './routes'
 import type { Wire } from './wire'
@@ -24,6 +33,7 @@ export function createDockerodeEngine(
   const docker = new Docker({ modem } as unknown as Docker.DockerOptions)
   const given = async (call: Promise<unknown>): Promise<Json> => (await call) as Json
   let hostnames = new Map<string, string>()
+  const hostname = (node: string) => hostnames.get(node) ?? node
 
   const named =
     (service: string) =>
@@ -36,6 +46,44 @@ export function createDockerodeEngine(
         )
       throw error
     }
+
+  const logged = async (
+    { service, task }: { readonly service: string; readonly task?: string | undefined },
+    options: Readonly<Record<string, unknown>>
+  ): Promise<unknown> => {
+    const target = task === undefined ? docker.getService(service) : docker.getTask(task)
+    const all = { stdout: true, stderr: true, timestamps: true, details: true, ...options }
+    // Typed for callers that want a stream of dockerode's own; ours is what the route says.
+    return (target as unknown as { logs(options: unknown): Promise<unknown> }).logs(all).catch(named(service))
+  }
+
+  async function predefined(name: string): Promise<Json> {
+    const network = docker.getNetwork(name) as unknown as { inspect(options: unknown): Promise<unknown> }
+    try {
+      return await given(network.inspect({ scope: 'swarm' }))
+    } catch (error) {
+      if (error instanceof SkepError && error.code === 'engine-error') return null
+      throw error
+    }
+  }
+
+  /** Posts a spec to a service; the query says what becomes of it. */
+  async function send(
+    id: string,
+    query: Readonly<Record<string, string | number>>,
+    spec: Spec,
+    registryAuth?: string
+  ): Promise<{ readonly warnings: readonly string[] }> {
+    // The crash of engines before 29.7 (moby/moby#37883) must not be possible from here, whoever calls.
+    if (!isObject(at(spec, 'TaskTemplate', 'Placement'))) {
+      throw new SkepError('internal', {}, { detail: 'a spec without Placement', outcome: 'not-applied' })
+    }
+    // _query and _body keep the spec out of the URL, where dockerode would put it, env included.
+    const options = { _query: query, _body: spec, ...loginOf(registryAuth) }
+    const service = docker.getService(id) as unknown as { update(options: unknown): Promise<unknown> }
+    const answer = await given(service.update(options)).catch(named(id))
+    return { warnings: listAt(answer, 'Warnings').filter((warning) => typeof warning === 'string') }
+  }
 
   return {
     async open() {
@@ -63,6 +111,7 @@ export function createDockerodeEngine(
         cluster,
         apiVersion: ping.apiVersion,
         engineVersion: textAt(info, 'ServerVersion') ?? '',
+        node: textAt(info, 'Swarm', 'NodeID') ?? '',
         skew: Math.abs(skew) < 2000 ? 0 : skew
       }
     },
@@ -91,19 +140,25 @@ export function createDockerodeEngine(
       hostnames = new Map(nodes.map((node) => [node.id, node.hostname]))
       return nodes
     },
-    async update(id, index, spec) {
-      // The crash of engines before 29.7 (moby/moby#37883) must not be possible from here, whoever calls.
-      if (!isObject(at(spec, 'TaskTemplate', 'Placement'))) {
-        throw new SkepError('internal', {}, { detail: 'a spec without Placement', outcome: 'not-applied' })
+    async references(kind) {
+      const listed = {
+        secrets: () => docker.listSecrets(),
+        configs: () => docker.listConfigs(),
+        networks: () => docker.listNetworks({ filters: { scope: ['swarm'] } })
       }
-      // _query and _body keep the spec out of the URL, where dockerode would put it, env included.
-      const options = { _query: { version: index, registryAuthFrom: 'spec' }, _body: spec }
-      const service = docker.getService(id) as unknown as { update(options: unknown): Promise<unknown> }
-      const answer = await given(service.update(options)).catch(named(id))
-      return { warnings: listAt(answer, 'Warnings').filter((warning) => typeof warning === 'string') }
+      const raw = await given(listed[kind]())
+      // The swarm's own `host` and `bridge` are in no listing, only found by name (measured on 20.10.24).
+      const more = kind === 'networks' ? await Promise.all(['host', 'bridge'].map(predefined)) : []
+      const found = [raw, more].flatMap((list) => decodeList(list, (item) => decodeReference(item, kind)))
+      return found.sort((a, b) => (a.name < b.name ? -1 : 1))
     },
-    async distribution(image) {
-      const raw = await given(docker.getImage(image).distribution() as Promise<unknown>)
+    update: (id, index, spec, registryAuth) =>
+      send(id, { version: index, registryAuthFrom: 'spec' }, spec, registryAuth),
+    rollBack: (id, index, spec) =>
+      send(id, { version: index, rollback: 'previous', registryAuthFrom: 'previous-spec' }, spec),
+    async distribution(image, registryAuth) {
+      const asked = docker.getImage(image) as unknown as { distribution(options: unknown): Promise<unknown> }
+      const raw = await given(asked.distribution(loginOf(registryAuth)))
       const digest = textAt(raw, 'Descriptor', 'digest')
       if (digest === undefined) throw new SkepError('engine-error', {}, { detail: 'no digest' })
       const platforms = listAt(raw, 'Platforms').flatMap((platform) => {
@@ -113,13 +168,36 @@ export function createDockerodeEngine(
       })
       return { digest, platforms }
     },
+    async configs(label) {
+      const raw = await given(docker.listConfigs({ filters: { label: [label] } }))
+      return decodeList(raw, decodeConfig)
+    },
+    async createConfig({ name, data }, label) {
+      const _body = { Name: name, Labels: { [label]: '1' }, Data: Buffer.from(data).toString('base64') }
+      await (docker as unknown as { createConfig(options: unknown): Promise<unknown> }).createConfig({
+        _query: {},
+        _body
+      })
+    },
+    async removeConfig(id) {
+      await docker.getConfig(id).remove()
+    },
+    container: async (id) => decodeEnd(await given(docker.getContainer(id).inspect())),
     async logs({ service, task }, tail) {
-      const options = { stdout: true, stderr: true, timestamps: true, details: true, tail, follow: false }
-      const target = task === undefined ? docker.getService(service) : docker.getTask(task)
-      const body = (await (target as unknown as { logs(options: unknown): Promise<unknown> }).logs(
-        options
-      )) as Buffer
-      return decodeLogs(body, (node) => hostnames.get(node) ?? node)
+      const body = (await logged({ service, task }, { tail, follow: false })) as Buffer
+      return decodeLogs(body, hostname)
+    },
+    async *followLogs({ service, task }, { tail, since }, signal) {
+      let stream: IncomingMessage
+      try {
+        const options = { tail: tail ?? 'all', since, follow: true, abortSignal: signal }
+        stream = (await logged({ service, task }, options)) as IncomingMessage
+      } catch (error) {
+        if (signal.aborted) return
+        throw error
+      }
+      yield []
+      yield* linesOf(stream, hostname, signal)
     },
     async *events(signal) {
       const filters = { type: ['service', 'node', 'secret', 'config', 'network'], scope: ['swarm'] }
@@ -136,3 +214,7 @@ export function createDockerodeEngine(
     close: () => modem.close()
   }
 }
+
+/** As dockerode takes it, for our modem. */
+const loginOf = (registryAuth: string | undefined) =>
+  registryAuth === undefined ? {} : { authconfig: { key: registryAuth } }

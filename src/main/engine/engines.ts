@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream'
+import type { Endpoint } from '../../shared/contract'
 import type { Ask, Engines } from '../core/ports'
 import { discover, targetOf, whereabouts, type DockerSurroundings } from './contexts'
-import { createWire, type Target } from './wire'
+import { createRegistry } from './registry'
+import { createWire, isLoopback, type Target } from './wire'
 
 interface EnginesOptions extends DockerSurroundings {
   /** Opens a stream to the demo cluster; called for contexts of kind `demo` only. */
@@ -19,7 +21,24 @@ export function createEngines(options: EnginesOptions): Engines {
       return createDockerodeEngine(wire, { readOnly })
     },
     whereabouts: (endpoint) => whereabouts(options, endpoint),
-    discover: () => Promise.resolve(discover(options))
+    discover: () => Promise.resolve(discover(options)),
+    registry: (endpoint) =>
+      createRegistry({
+        surroundings: options,
+        local: isLocal(options, endpoint),
+        ...(endpoint.kind === 'demo' ? { connect: options.demo } : {})
+      })
+  }
+}
+
+/** Whether an endpoint's engine runs on this machine. */
+function isLocal(surroundings: DockerSurroundings, endpoint: Endpoint): boolean {
+  if (endpoint.kind === 'demo') return false
+  try {
+    const target = targetOf(surroundings, endpoint)
+    return target.kind === 'socket' || (target.kind === 'tcp' && isLoopback(target.host))
+  } catch {
+    return false
   }
 }
 

@@ -9,6 +9,8 @@ export interface Request {
   /** Path and query. */
   readonly path: string
   readonly body: string | undefined
+  /** The value of X-Registry-Auth, if it carries one. */
+  readonly registryAuth?: string | undefined
   readonly clocks: Clocks
   /** The largest body taken, in bytes. */
   readonly limit: number
@@ -66,6 +68,7 @@ export function exchange(wire: Wire, request: Request): Exchange {
     const headers = {
       Host: 'docker',
       'User-Agent': 'Skep',
+      ...(request.registryAuth === undefined ? {} : { 'X-Registry-Auth': request.registryAuth }),
       ...(request.body === undefined
         ? {}
         : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(request.body)) })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeLogs } from './logs'
+import type { LogLine } from '../../shared/contract'
+import { createLogDecoder, decodeLogs } from './logs'
 
 const frame = (stream: number, text: string): Buffer => {
   const payload = Buffer.from(text)
@@ -46,9 +47,61 @@ describe('decodeLogs', () => {
     ])
   })
 
-  it('cuts a very long line and says by how much', () => {
-    const body = frame(1, line('2026-11-24T07:23:53.1Z', 't1', 'x'.repeat(10_007)))
-    expect(decodeLogs(body, name)[0]?.text).toMatch(/^x{10000} … \+7$/)
+  it('cuts a very long line and says how many bytes of it are left out', () => {
+    const [cut] = decodeLogs(frame(1, line('2026-11-24T07:23:53.1Z', 't1', 'x'.repeat(10_007))), name)
+    expect([cut?.text.length, cut?.cut]).toEqual([10_000, 7])
+    const [emoji] = decodeLogs(frame(1, line('2026-11-24T07:23:53.1Z', 't1', `x${'🐝'.repeat(6_000)}`)), name)
+    expect([emoji?.text.length, /🐝$/u.test(emoji?.text ?? '')]).toEqual([9_999, true])
+  })
+
+  it('puts a line of a megabyte together from pieces of 16 KiB that are mixed with another task’s', () => {
+    const message = Buffer.from(`${'é'.repeat(500_000)}\n`)
+    const frames: Buffer[] = []
+    for (let start = 0; start < message.length; start += 16_384) {
+      for (const task of ['t1', 't2']) {
+        const head = Buffer.from(line('2026-11-24T07:23:53.1Z', task, '').slice(0, -1))
+        const part = Buffer.concat([head, message.subarray(start, start + 16_384)])
+        const size = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0])
+        size.writeUInt32BE(part.length, 4)
+        frames.push(size, part)
+      }
+    }
+    frames.push(frame(1, line('2026-11-24T07:23:54.1Z', 't1', 'after')))
+    const lines = decodeLogs(Buffer.concat(frames), name)
+    expect(lines.map((one) => [one.task, one.text.length, one.cut])).toEqual([
+      ['t1', 10_000, 980_000],
+      ['t2', 10_000, 980_000],
+      ['t1', 5, undefined]
+    ])
+  })
+
+  it('gives a last line without a line end at once', () => {
+    const decoder = createLogDecoder(name)
+    const dead = frame(2, line('2026-11-24T07:23:53.1Z', 't1', 'fatal: no memory').slice(0, -1))
+    expect(decoder.push(dead).map((one) => one.text)).toEqual(['fatal: no memory'])
+  })
+
+  it('gives the same lines however the answer is cut into chunks', () => {
+    const framed = Buffer.concat([
+      frame(1, line('2026-11-24T07:23:53.1Z', 't1', 'one – é 🐝')),
+      frame(2, line('2026-11-24T07:23:53.2Z', 't2', 'two')),
+      frame(1, line('2026-11-24T07:23:53.3Z', 't1', ''))
+    ])
+    const plain = Buffer.from(
+      line('2026-11-24T07:23:53.1Z', 't1', 'hello\r') + line('2026-11-24T07:23:53.2Z', 't1', 'é')
+    )
+    for (const body of [framed, plain]) {
+      fc.assert(
+        fc.property(fc.array(fc.nat({ max: body.length }), { maxLength: 20 }), (cuts) => {
+          const decoder = createLogDecoder(name)
+          const places = [0, ...cuts.sort((a, b) => a - b), body.length]
+          const lines: LogLine[] = places.flatMap((place, at) => [
+            ...decoder.push(body.subarray(places[at - 1] ?? 0, place))
+          ])
+          expect([...lines, ...decoder.end()]).toEqual(decodeLogs(body, name))
+        })
+      )
+    }
   })
 
   it('never throws, whatever came', () => {

@@ -12,6 +12,8 @@ export interface Dial {
   readonly path: string
   readonly method: string
   readonly options?: Readonly<Record<string, unknown>> | undefined
+  /** The value of X-Registry-Auth, for the calls that take one. */
+  readonly authconfig?: { readonly key: string } | undefined
   readonly abortSignal?: AbortSignal | undefined
 }
 
@@ -44,13 +46,14 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
     route: Route,
     path: string,
     body: string | undefined,
-    signal: AbortSignal | undefined,
+    { authconfig, abortSignal: signal }: Dial,
     fresh = false
   ): Exchange {
     const sent = exchange(wire, {
       method: route.method,
       path,
       body,
+      registryAuth: route.login ? authconfig?.key : undefined,
       clocks: limits[route.clocks],
       limit: limits.body,
       endless: route.answer === 'stream',
@@ -73,18 +76,19 @@ export function createModem(wire: Wire, limits: Limits, readOnly: boolean): Mode
 
   async function dial(options: Dial): Promise<Dialled> {
     const { path, query, body } = split(options)
-    const route = routeOf(options.method, path, readOnly)
+    const follow = new URLSearchParams(query).get('follow') === 'true'
+    const route = routeOf(options.method, follow ? `${path}?follow` : path, readOnly)
     const write = route.method !== 'GET'
     if (closed || options.abortSignal?.aborted)
       throw new SkepError('stopped', {}, write ? { outcome: 'not-applied' } : {})
     const full = query === '' ? path : `${path}?${query}`
-    const first = send(route, full, body, options.abortSignal)
+    const first = send(route, full, body, options)
     const answer = await first.answer.catch((error: unknown) => {
       if (write || closed || options.abortSignal?.aborted) throw error
       const cut = error instanceof SkepError && error.code === 'connection-cut'
       if (!first.stale() && !(cut && route.answer !== 'stream')) throw error
       // On a fresh one: when one kept socket is dead, the others are too.
-      return send(route, full, body, options.abortSignal, true).answer
+      return send(route, full, body, options, true).answer
     })
     const { status } = answer
     if (status >= 300 && status < 400) {

@@ -27,10 +27,12 @@ export const defaultLimits: Limits = {
 export type AnswerKind = 'json' | 'ping' | 'bytes' | 'stream'
 
 export interface Route {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly pattern: RegExp
   readonly answer: AnswerKind
   readonly clocks: 'read' | 'update' | 'distribution'
+  /** Whether it may carry a registry's login. */
+  readonly login?: boolean
 }
 
 const id = '[A-Za-z0-9][A-Za-z0-9_.-]{0,127}'
@@ -39,27 +41,38 @@ const route = (
   path: string,
   answer: AnswerKind,
   clocks: Route['clocks'] = 'read'
-): Route => ({ method, pattern: new RegExp(`^${path}$`), answer, clocks })
+): Route => ({
+  method,
+  pattern: new RegExp(`^${path}$`),
+  answer,
+  clocks,
+  ...(clocks === 'read' ? {} : { login: true })
+})
 
 /** Everything that may be asked of an engine; nothing else leaves the machine. */
 const routes: readonly Route[] = [
   route('GET', '/_ping', 'ping'),
   route('GET', '/info', 'json'),
   route('GET', '/events', 'stream'),
-  route('GET', '/(?:services|tasks|nodes)', 'json'),
+  route('GET', '/(?:services|tasks|nodes|secrets|configs|networks)', 'json'),
   route('GET', `/(?:services|tasks|nodes)/${id}`, 'json'),
+  route('GET', '/networks/(?:host|bridge)', 'json'),
   route('GET', `/(?:services|tasks)/${id}/logs`, 'bytes'),
+  route('GET', `/(?:services|tasks)/${id}/logs\\?follow`, 'stream'),
+  route('GET', `/containers/${id}/json`, 'json'),
   route(
     'GET',
     '/distribution/[A-Za-z0-9][A-Za-z0-9._:@-]*(?:/[A-Za-z0-9][A-Za-z0-9._:@-]*)*/json',
     'json',
     'distribution'
   ),
-  route('POST', `/services/${id}/update`, 'json', 'update')
+  route('POST', `/services/${id}/update`, 'json', 'update'),
+  route('POST', '/configs/create', 'json'),
+  route('DELETE', `/configs/${id}`, 'bytes')
 ]
 
 /**
- * The route of a call. Throws SkepError('read-only') for a write on a read-only connection and SkepError('bad-input')
+ * The route of a call by its path, with `?follow` behind it when the answer is to go on. Throws SkepError('read-only') for a write on a read-only connection and SkepError('bad-input')
  * for any other call that is not on the list; both before a byte leaves the machine.
  */
 export function routeOf(method: string, path: string, readOnly: boolean): Route {

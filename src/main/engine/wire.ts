@@ -35,8 +35,9 @@ export interface Wire {
 }
 
 const sockets = 6
-/** ssh takes a process and a login each: two for calls and one for the events stay below every server's MaxStartups. */
+/** ssh takes a process and a login each: two for calls, one for the events and two for logs stay below every server's MaxStartups. */
 const sshSockets = 2
+const sshStreams = 3
 /** Milliseconds for ssh to connect, alone and with a person who reads a fingerprint. */
 const sshPatience = { alone: 30_000, asking: 300_000 }
 
@@ -94,7 +95,7 @@ function overSsh(target: SshTarget & SshOptions): Wire {
     return socket.on('error', () => undefined)
   }
   const pool = new DuplexAgent(connect, { keepAlive: true, maxSockets: sshSockets })
-  const endless = new DuplexAgent(connect, { keepAlive: false, maxSockets: 1 })
+  const endless = new DuplexAgent(connect, { keepAlive: false, maxSockets: sshStreams })
   const port = target.port === undefined ? '' : `:${String(target.port)}`
   return {
     address: `ssh://${target.destination}${port}`,
@@ -110,7 +111,7 @@ function overSsh(target: SshTarget & SshOptions): Wire {
 }
 
 /** Sockets made by a function: streams to an engine inside this process, and processes of ssh. */
-class DuplexAgent extends http.Agent {
+export class DuplexAgent extends http.Agent {
   readonly #connect: () => Duplex
 
   constructor(connect: () => Duplex, options: http.AgentOptions = { keepAlive: false }) {

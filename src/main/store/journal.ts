@@ -1,211 +1,199 @@
-import { chmodSync, existsSync, renameSync } from 'node:fs'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
 import Database from 'libsql'
 import { SkepError } from '../../domain/error'
-import type { Outcome } from '../../domain/version'
-import { isObject } from '../../domain/json'
-import { sha256 } from '../core/hash'
-import { parseJson, stringifyJson } from '../core/json'
-import type { Journal, StoredUpdate, StoredVersion } from '../core/ports'
+import type { Journal, StoredNotice } from '../core/ports'
+import { brokenAt, headFile, missingOf, type Head, type HeadFile, type Missing } from './chain'
 import { migrate } from './migrations'
+import { prune } from './prune'
+import { rescue } from './rescue'
+import { tablesOf, type Tables } from './tables'
 
 export interface OpenedJournal {
   readonly journal: Journal
   /** What was found wrong with the file and done about it. */
-  readonly notices: readonly { readonly code: string; readonly file: string }[]
+  readonly notices: readonly StoredNotice[]
 }
 
-interface EntryRow {
-  readonly body: string
+export interface JournalOptions {
+  /** Bytes that the journal may take before its oldest entries go. */
+  readonly budget?: number
 }
+
+/** Bytes that a journal may take: some ten thousand versions of large specs. */
+const usualBudget = 256 * 1024 * 1024
+
+/** Entries after which the size is looked at again. */
+const pruneEvery = 1_000
 
 /**
  * The journal in SQLite (WAL, synchronous=FULL, so that an entry that was acknowledged survives a power cut). Entries
- * are only ever appended, and each carries the hash of the one before it. A damaged file is put aside, not overwritten.
+ * are only ever appended, each carries the hash of the one before it, and the newest hash is also kept in a file of its
+ * own. A damaged file is put aside and what can be read of it goes on; one that cannot be used at all is left as it is,
+ * and then nothing can be sent.
  */
-export function openJournal(file: string, now: () => number): OpenedJournal {
-  const notices: { code: string; file: string }[] = []
-  let database: Database.Database
+export function openJournal(file: string, now: () => number, options: JournalOptions = {}): OpenedJournal {
+  const notices: StoredNotice[] = []
+  const head = headFile(`${file}.head`)
   try {
-    database = open(file)
+    const { database, had } = openOrRescue(file, now, head, notices)
+    let since = 0
+    const budget = options.budget ?? usualBudget
+    const pruneNow = () => void prune(database, tables, budget)
+    const tables = tablesOf(database, {
+      now,
+      head,
+      added(entries) {
+        since += entries
+        if (since < pruneEvery) return
+        since = 0
+        pruneNow()
+      },
+      close() {
+        try {
+          database.pragma('wal_checkpoint(TRUNCATE)')
+        } catch {
+          // Only tidiness: what was acknowledged is on the disk either way.
+        }
+        database.close()
+      }
+    })
+    verify(database, tables, { file, head, had, notices })
+    pruneNow()
+    return { journal: tables.journal, notices }
   } catch (error) {
-    if (error instanceof SkepError || !existsSync(file)) throw error
+    const newer = error instanceof SkepError && error.code === 'journal-newer'
+    return inMemory(file, now, newer ? 'journal-newer' : 'journal-unusable')
+  }
+}
+
+interface Opened {
+  readonly database: Database.Database
+  /** The schema that the file had; the newest one where it was rescued. */
+  readonly had: number
+}
+
+function openOrRescue(file: string, now: () => number, head: HeadFile, notices: StoredNotice[]): Opened {
+  try {
+    return open(file)
+  } catch (error) {
+    if (!isDamage(error)) throw error
     const aside = `${file}.corrupt-${String(now())}`
     for (const end of ['', '-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, aside + end)
-    notices.push({ code: 'journal-quarantined', file: aside })
-    database = open(file)
+    const opened = open(file)
+    const { entries, lost, top } = rescue(aside, opened.database, head.read()?.seq ?? 0)
+    if (lost.length > 0) declareLost(opened.database, now, lost, top)
+    notices.push({ code: 'journal-rescued', file: aside, count: entries, lost: amount(lost) })
+    return opened
   }
-  if (!chainHolds(database)) notices.push({ code: 'journal-chain-broken', file })
-  return { journal: over(database, now), notices }
 }
 
-function open(file: string): Database.Database {
+class Damaged extends Error {}
+
+function isDamage(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return error instanceof Damaged || code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB'
+}
+
+function open(file: string): Opened {
+  // Made by us first, so that it is never open to others, not even for a moment.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
   const database = new Database(file)
-  chmodSync(file, 0o600)
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = FULL')
-  database.pragma('busy_timeout = 5000')
-  const mode = database.prepare('PRAGMA journal_mode').get() as { journal_mode: string }
-  const durable = database.prepare('PRAGMA synchronous').get() as { synchronous: number }
-  if (mode.journal_mode !== 'wal' || durable.synchronous !== 2) {
-    throw new SkepError('journal-failed', {}, { detail: 'the file system does not give durable writes' })
+  try {
+    chmodSync(file, 0o600)
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = FULL')
+    database.pragma('fullfsync = ON')
+    database.pragma('busy_timeout = 5000')
+    const mode = database.prepare('PRAGMA journal_mode').get() as { journal_mode: string }
+    const durable = database.prepare('PRAGMA synchronous').get() as { synchronous: number }
+    if (mode.journal_mode !== 'wal' || durable.synchronous !== 2) {
+      throw new SkepError('journal-failed', {}, { detail: 'the file system does not give durable writes' })
+    }
+    const check = database.prepare('PRAGMA quick_check').get() as Record<string, string>
+    if (Object.values(check)[0] !== 'ok') throw new Damaged('quick_check failed')
+    return { database, had: migrate(database, file) }
+  } catch (error) {
+    database.close()
+    throw error
   }
-  const check = database.prepare('PRAGMA quick_check').get() as Record<string, string>
-  if (Object.values(check)[0] !== 'ok') throw new Error('quick_check failed')
-  migrate(database, file)
-  return database
 }
 
-/** Whether every entry still carries the hash of the one before it. */
-function chainHolds(database: Database.Database): boolean {
-  let previous = ''
-  const rows = database
-    .prepare('SELECT at, cluster, service, kind, body, hash FROM entries ORDER BY seq')
-    .iterate()
-  for (const row of rows as IterableIterator<Record<string, string | number>>) {
-    if (chained(previous, row) !== row['hash']) return false
-    previous = row['hash']
-  }
-  return true
+const amount = (ranges: readonly Missing[]): number =>
+  ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0)
+
+/** Writes down which entries are lost; the chain begins anew behind them, at a number that none of them had. */
+function declareLost(
+  database: Database.Database,
+  now: () => number,
+  ranges: readonly Missing[],
+  top: number
+): void {
+  const { append } = tablesOf(database, { now, close: () => undefined })
+  const body = { entries: amount(ranges), ranges }
+  append({ cluster: '', service: '', kind: 'lost', seq: top + 1, body })
 }
 
-const chained = (previous: string, row: Readonly<Record<string, string | number | undefined>>): string =>
-  sha256([previous, row['at'], row['cluster'], row['service'], row['kind'], row['body']].join('\n'))
+interface Verified {
+  readonly file: string
+  readonly head: HeadFile
+  readonly had: number
+  readonly notices: StoredNotice[]
+}
 
-function over(database: Database.Database, now: () => number): Journal {
-  const last = database.prepare('SELECT hash FROM entries ORDER BY seq DESC LIMIT 1').get() as
+/** Compares the chain with itself and with its end as it was noted outside, and says what does not fit. */
+function verify(database: Database.Database, tables: Tables, { file, head, had, notices }: Verified): void {
+  const noted = head.read()
+  const last = newest(database)
+  if (noted && noted.seq > (last?.seq ?? 0)) {
+    const ranges = [{ first: (last?.seq ?? 0) + 1, last: noted.seq }]
+    notices.push({ code: 'journal-cut', file, lost: amount(ranges) })
+    tables.append({
+      cluster: '',
+      service: '',
+      kind: 'lost',
+      seq: noted.seq + 1,
+      body: { entries: amount(ranges), ranges }
+    })
+  } else if (noted && !holds(database, noted)) {
+    notices.push({ code: 'journal-chain-broken', file })
+  } else if (!noted && last && had > 1) {
+    notices.push({ code: 'journal-head-missing', file })
+  }
+  const broken = brokenAt(database)
+  if (broken !== undefined && !notices.some(({ code }) => code === 'journal-chain-broken'))
+    notices.push({ code: 'journal-chain-broken', file })
+  const end = newest(database)
+  if (end) head.write(end)
+}
+
+const newest = (database: Database.Database): Head | undefined =>
+  database.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1').get() as Head | undefined
+
+/** Whether an entry that was once the newest is still there as it was, or was pruned since. */
+function holds(database: Database.Database, { seq, hash }: Head): boolean {
+  const row = database.prepare('SELECT hash FROM entries WHERE seq = ?').get(seq) as
     { hash: string } | undefined
-  let head = last?.hash ?? ''
-  const insert = database.prepare(
-    'INSERT INTO entries (at, cluster, service, kind, number, operation, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
-  )
-  const addSpec = database.prepare('INSERT OR IGNORE INTO specs (hash, body) VALUES (?, ?)')
-  const bodies = (sql: string, ...values: (string | number)[]) =>
-    (database.prepare(sql).all(...values) as EntryRow[]).map((row) => JSON.parse(row.body) as unknown)
+  if (row) return row.hash === hash
+  return missingOf(database).some((range) => range.first <= seq && seq <= range.last)
+}
 
-  interface Entry {
-    readonly cluster: string
-    readonly service: string
-    readonly kind: 'version' | 'update' | 'outcome'
-    readonly number?: number
-    readonly operation?: string
-    readonly body: unknown
+/**
+ * What stands in for a journal that cannot be used: the window shows clusters and what they remember themselves, but
+ * nothing that a person does can be written down, so nothing can be sent.
+ */
+function inMemory(
+  file: string,
+  now: () => number,
+  code: 'journal-newer' | 'journal-unusable'
+): OpenedJournal {
+  const database = new Database(':memory:')
+  migrate(database, file)
+  const { journal } = tablesOf(database, { now, close: () => database.close() })
+  const refuse = (): never => {
+    throw new SkepError(code === 'journal-newer' ? code : 'journal-failed', { file })
   }
-
-  let gathering = false
-
-  /** One durable transaction, or a part of the one that gathers; the head of the chain moves only when it is on the disk. */
-  function append(entry: Entry, also: () => void = () => undefined): void {
-    const row = {
-      at: now(),
-      cluster: entry.cluster,
-      service: entry.service,
-      kind: entry.kind,
-      body: JSON.stringify(entry.body)
-    }
-    const hash = chained(head, row)
-    try {
-      const write = () => {
-        also()
-        insert.run(
-          row.at,
-          row.cluster,
-          row.service,
-          row.kind,
-          entry.number ?? null,
-          entry.operation ?? null,
-          row.body,
-          hash
-        )
-      }
-      if (gathering) write()
-      else database.transaction(write)()
-    } catch (error) {
-      throw new SkepError('journal-failed', {}, { cause: error })
-    }
-    head = hash
-  }
-
   return {
-    together(work) {
-      const before = head
-      gathering = true
-      try {
-        database.transaction(work)()
-      } catch (error) {
-        head = before
-        throw error instanceof SkepError ? error : new SkepError('journal-failed', {}, { cause: error })
-      } finally {
-        gathering = false
-      }
-    },
-    addVersion(cluster, version, spec) {
-      const entry = {
-        cluster,
-        service: version.service,
-        kind: 'version',
-        number: version.number,
-        body: version
-      } as const
-      append(entry, () => void addSpec.run(version.hash, gzipSync(stringifyJson(spec))))
-    },
-    versions: (cluster, service) =>
-      bodies(
-        "SELECT body FROM entries WHERE cluster = ? AND service = ? AND kind = 'version' ORDER BY number",
-        cluster,
-        service
-      ) as StoredVersion[],
-    heads(cluster) {
-      const versions = bodies(
-        `SELECT body FROM entries WHERE seq IN
-           (SELECT max(seq) FROM entries WHERE cluster = ? AND kind = 'version' GROUP BY service)`,
-        cluster
-      ) as StoredVersion[]
-      return new Map(
-        versions.map(({ service, number, hash }) => {
-          const outcome: Outcome = this.outcomes(cluster, service).get(number) ?? 'running'
-          return [service, { number, hash, outcome }]
-        })
-      )
-    },
-    spec(hash) {
-      const row = database.prepare('SELECT body FROM specs WHERE hash = ?').get(hash) as
-        { body: Buffer } | undefined
-      if (!row) return undefined
-      const spec = parseJson(gunzipSync(Buffer.from(row.body)).toString('utf8'))
-      return isObject(spec) ? spec : undefined
-    },
-    addUpdate: (update) =>
-      append({
-        cluster: update.cluster,
-        service: update.service,
-        kind: 'update',
-        operation: update.update,
-        body: update
-      }),
-    updates(cluster, filter = {}) {
-      const newest = bodies(
-        `SELECT body FROM entries WHERE seq IN
-           (SELECT max(seq) FROM entries WHERE cluster = ? AND kind = 'update' GROUP BY operation) ORDER BY seq DESC`,
-        cluster
-      ) as StoredUpdate[]
-      const isOpen = (update: StoredUpdate) => update.state === 'sending' || update.state === 'unknown'
-      return newest.filter(
-        (update) =>
-          (filter.service === undefined || update.service === filter.service) &&
-          (!filter.open || isOpen(update))
-      )
-    },
-    addOutcome: (cluster, outcome) =>
-      append({ cluster, service: outcome.service, kind: 'outcome', number: outcome.number, body: outcome }),
-    outcomes(cluster, service) {
-      const all = bodies(
-        "SELECT body FROM entries WHERE cluster = ? AND service = ? AND kind = 'outcome' ORDER BY seq",
-        cluster,
-        service
-      ) as { number: number; outcome: Outcome }[]
-      return new Map(all.map(({ number, outcome }) => [number, outcome]))
-    },
-    close: () => void database.close()
+    journal: { ...journal, addUpdate: refuse, addNote: refuse, add: refuse },
+    notices: [{ code, file }]
   }
 }

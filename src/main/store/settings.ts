@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Store from 'electron-store'
 import * as v from 'valibot'
 import { SkepError } from '../../domain/error'
-import { endpointSchema, environments, modes, policyChange } from '../../shared/contract'
+import { endpointSchema, environments, modes, notifications, policyChange } from '../../shared/contract'
 import type { Settings, SettingsData } from '../core/ports'
 
 const version = 3
@@ -19,17 +19,31 @@ const schema = v.object({
       mode: v.picklist(modes),
       environment: v.picklist(environments),
       cluster: v.optional(v.string()),
-      open: v.boolean()
+      open: v.boolean(),
+      share: v.optional(v.boolean(), false)
     })
   ),
-  policies: v.array(v.object({ name: v.string(), policy: policyChange })),
+  policies: v.array(v.object({ name: v.string(), policy: policyChange, rollback: v.optional(policyChange) })),
+  policyDefaults: v.optional(
+    v.array(v.object({ context: v.string(), service: v.optional(v.string()), policy: v.string() })),
+    []
+  ),
+  notifications: v.optional(v.picklist(notifications), 'all'),
   language: v.picklist(['system', 'en', 'fr']),
   theme: v.picklist(['system', 'light', 'dark'])
 })
 
 type Stored = v.InferOutput<typeof schema>
 
-const fresh: Stored = { version, contexts: [], policies: [], language: 'system', theme: 'system' }
+const fresh: Stored = {
+  version,
+  contexts: [],
+  policies: [],
+  policyDefaults: [],
+  notifications: 'all',
+  language: 'system',
+  theme: 'system'
+}
 
 /** What each older version lacks, from the first one on. */
 const migrations: Readonly<Record<number, (old: { contexts: object[] }) => object>> = {

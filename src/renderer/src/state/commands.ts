@@ -13,7 +13,7 @@ export interface Command {
 /** What can be done now; the ones of a service only while one is open. */
 export function commandsOf(
   skep: SkepState,
-  shell: { add: () => void; help: () => void }
+  shell: { add: () => void; help: () => void; emergency: () => void; shared: () => void }
 ): readonly Command[] {
   const { t } = skep
   const show = (id: Tab, title: string, key?: string): Command => ({
@@ -30,13 +30,17 @@ export function commandsOf(
       key: 'r',
       run: () => void skep.attempt(() => rollBackTarget(skep))
     },
+    { id: 'emergency', title: t.emergency.open, key: 'R', run: shell.emergency },
     show('overview', t.tabs.overview, 'o'),
     show('history', t.keys.history, 'h'),
     show('logs', t.tabs.logs, 'l'),
     { id: 'back', title: t.back, run: () => skep.leave() }
   ]
   return [
-    ...(skep.service === undefined ? [] : service),
+    ...(skep.service === undefined || skep.page !== undefined ? [] : service),
+    { id: 'activity', title: t.activity.title, key: 'a', run: () => (skep.page = 'activity') },
+    { id: 'policies', title: t.policies.title, key: 'p', run: () => (skep.page = 'policies') },
+    ...(skep.info ? [{ id: 'shared', title: t.shared.title(skep.info.name), run: shell.shared }] : []),
     { id: 'add', title: t.addContext, run: shell.add },
     { id: 'help', title: t.keys.title, key: '?', run: shell.help }
   ]

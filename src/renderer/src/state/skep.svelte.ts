@@ -1,22 +1,25 @@
 import { untrack } from 'svelte'
 import type { Client } from '../../../shared/client'
 import { SkepError } from '../../../domain/error'
+import type { References } from '../../../domain/references'
 import type { Rollout } from '../../../domain/rollout'
 import type { ClusterSnapshot } from '../../../domain/snapshot'
+import type { StackOperation } from '../../../domain/stack-plan'
 import type {
+  AttendedView,
   ContextInfo,
   Language,
   Method,
   OpenQuestion,
   Output,
   Parsed,
-  ServiceDetail,
   SettingsView,
   UpdateRecord
 } from '../../../shared/contract'
 import { errorText } from '../../../shared/messages'
-import { messages, type Messages } from '../messages'
-import { DraftState } from './draft.svelte'
+import { messages, type Messages, type TermName } from '../messages'
+import { Drafts } from './drafts.svelte'
+import { Policies } from './policies.svelte'
 
 /** A problem as the window shows it: a sentence, and the engine's own words if there are any. */
 export interface Problem {
@@ -30,6 +33,8 @@ export class SkepState {
   contexts = $state.raw<readonly ContextInfo[] | undefined>(undefined)
   snapshots = $state.raw<Readonly<Record<string, ClusterSnapshot>>>({})
   rollouts = $state.raw<Readonly<Record<string, Rollout>>>({})
+  /** Attended rollouts that ask for something, by context and service. */
+  attended = $state.raw<Readonly<Record<string, AttendedView | null>>>({})
   /** What ssh wants to know, oldest first. */
   questions = $state.raw<readonly OpenQuestion[]>([])
   settings = $state.raw<SettingsView | undefined>(undefined)
@@ -39,19 +44,30 @@ export class SkepState {
   sent = $state.raw<Readonly<Record<string, UpdateRecord>>>({})
   /** What failed without a place of its own in the window. */
   fault = $state.raw<Problem | undefined>(undefined)
-  /** The service that was shown last, so that the list can give it the focus back. */
+  /** The key of the line of what was shown last, so that the list can give it the focus back. */
   left: string | undefined
   /** The last thing worth announcing to a screen reader. */
   said = $state('')
   /** Which context and service are shown, and in which tab. */
   context = $state<string | undefined>(undefined)
   service = $state<string | undefined>(undefined)
+  /** The stack that is shown, or that the service shown was reached from. */
+  stack = $state<string | undefined>(undefined)
+  /** Roll backs of whole stacks by context, newest first. */
+  operations = $state.raw<Readonly<Record<string, readonly StackOperation[]>>>({})
+  /** What is shown in place of one cluster. */
+  page = $state<Page | undefined>(undefined)
+  /** Whether the list shows services below their stacks. */
+  grouped = $state(true)
+  #closed = $state.raw<Readonly<Record<string, ReadonlySet<string>>>>({})
   tab = $state<Tab>('overview')
   /** When the newest rollout arrived, by this window's clock: milliseconds since the epoch. */
   rolloutSeen = $state(0)
-  /** Grows when drafts were thrown away. */
-  #draftTick = $state(0)
-  readonly #drafts = new Map<string, DraftState>()
+  /** What there is to refer to, by context. */
+  references = $state.raw<Readonly<Record<string, References>>>({})
+  /** What is typed for services and not sent yet. */
+  readonly drafts = new Drafts((method, input) => this.call(method, input))
+  readonly policies = new Policies((method, input) => this.call(method, input))
   /** A version whose plan is asked for as soon as the history is shown. */
   wanted = $state<number | undefined>(undefined)
   now = $state(Date.now())
@@ -61,9 +77,22 @@ export class SkepState {
     this.#client = client
     client.on('contexts.changed', (contexts) => (this.contexts = contexts))
     client.on('cluster.changed', (snapshot) => {
+      if (!this.snapshots[snapshot.context]) void this.attempt(() => this.#loadOperations(snapshot.context))
       this.snapshots = { ...this.snapshots, [snapshot.context]: snapshot }
     })
+    client.on('stack.changed', (operation) => {
+      const others = this.operations[operation.context]?.filter(
+        (known) => known.operation !== operation.operation
+      )
+      const before = this.operationOf(operation.context, operation.stack)
+      this.operations = { ...this.operations, [operation.context]: [operation, ...(others ?? [])] }
+      if (before?.operation !== operation.operation || before.state !== operation.state)
+        this.said = `${operation.stack}: ${this.t.stack.headline(operation)}`
+    })
     client.on('rollout.changed', ({ context, rollout }) => this.#keep(context, rollout))
+    client.on('attended.changed', ({ context, service, view }) => {
+      this.attended = { ...this.attended, [`${context} ${service}`]: view }
+    })
     client.on('update.changed', (record) => {
       // What was shown until now is the rollout before: never let its success stand for the new one.
       this.#drop(record.context, record.service)
@@ -72,6 +101,7 @@ export class SkepState {
     client.on('history.changed', () => (this.historyTick += 1))
     client.on('questions.changed', (questions) => (this.questions = questions))
     client.on('settings.changed', (settings) => (this.settings = settings))
+    client.on('sight.wanted', ({ context, service }) => this.open(context, service))
     setInterval(() => (this.now = Date.now()), 1000)
     void this.attempt(() => this.#begin())
   }
@@ -82,6 +112,12 @@ export class SkepState {
 
   get t(): Messages {
     return messages[this.language]
+  }
+
+  /** A word with what it means, for the small button beside it. */
+  explain(term: TermName): { readonly name: string; readonly text: string } {
+    const { word, text } = this.t.terms[term]
+    return { name: this.t.term.what(word), text }
   }
 
   get info(): ContextInfo | undefined {
@@ -96,6 +132,11 @@ export class SkepState {
   call<M extends Method>(method: M, input?: Parsed<M>): Promise<Output<M>> {
     const call = this.#client.call as (method: M, input: unknown) => Promise<Output<M>>
     return call(method, $state.snapshot(input))
+  }
+
+  /** Listens to one kind of event that concerns one screen only; the returned function ends it. */
+  get on(): Client['on'] {
+    return this.#client.on
   }
 
   /** A failure as a sentence in the window's language. */
@@ -116,15 +157,49 @@ export class SkepState {
   }
 
   open(context: string, service?: string, tab: Tab = 'overview'): void {
+    this.page = undefined
     this.context = context
     this.service = service
+    this.stack = undefined
     this.tab = tab
   }
 
-  /** Back from a service to the list. */
+  openStack(context: string, stack: string): void {
+    this.open(context)
+    this.stack = stack
+  }
+
+  /** Back from a service to its stack, where it was reached from there, and from a stack to the list. */
   leave(): void {
-    this.left = this.service
-    this.service = undefined
+    if (this.page !== undefined) {
+      this.page = undefined
+    } else if (this.service !== undefined) {
+      this.left = this.service
+      this.service = undefined
+    } else {
+      this.left = this.stack === undefined ? undefined : `stack ${this.stack}`
+      this.stack = undefined
+    }
+  }
+
+  /** The newest roll back of a stack. */
+  operationOf(context: string, stack: string): StackOperation | undefined {
+    return this.operations[context]?.find((operation) => operation.stack === stack)
+  }
+
+  async #loadOperations(context: string): Promise<void> {
+    const loaded = await this.call('stacks.operations', { context })
+    this.operations = { ...this.operations, [context]: loaded }
+  }
+
+  /** The stacks of a context whose services are hidden in the list. */
+  closedStacks(context: string): ReadonlySet<string> {
+    return this.#closed[context] ?? new Set()
+  }
+
+  closeStack(context: string, stack: string, close: boolean): void {
+    const others = [...this.closedStacks(context)].filter((known) => known !== stack)
+    this.#closed = { ...this.#closed, [context]: new Set(close ? [...others, stack] : others) }
   }
 
   /** Saves a context, shows it and connects. */
@@ -138,27 +213,26 @@ export class SkepState {
     await this.call('contexts.remove', { context: id })
     this.context = this.contexts?.find((context) => context.id !== id)?.id
     this.service = undefined
+    this.stack = undefined
   }
 
   rolloutOf(context: string, service: string): Rollout | undefined {
     return this.rollouts[`${context} ${service}`]
   }
 
-  /** What was typed for a service; it stays until it is applied or thrown away, whatever is shown meanwhile. */
-  draftFor(context: string, detail: ServiceDetail): DraftState {
-    void this.#draftTick
-    const key = `${context} ${detail.id}`
-    const known = this.#drafts.get(key)
-    if (known?.draft) return known
-    const fresh = untrack(() => new DraftState(detail))
-    if (known && known.index === fresh.index) return known
-    this.#drafts.set(key, fresh)
-    return fresh
+  attendedOf(context: string, service: string): AttendedView | undefined {
+    return this.attended[`${context} ${service}`] ?? undefined
   }
 
-  forgetDraft(context: string, service: string): void {
-    this.#drafts.delete(`${context} ${service}`)
-    this.#draftTick += 1
+  async loadAttended(context: string, service: string): Promise<void> {
+    const view = await this.call('attended.get', { context, service })
+    this.attended = { ...this.attended, [`${context} ${service}`]: view }
+  }
+
+  /** Reads what there is to refer to on a cluster: it may have changed since the last time. */
+  async loadReferences(context: string): Promise<void> {
+    const read = await this.call('clusters.references', { context })
+    this.references = { ...this.references, [context]: read }
   }
 
   /** The newest updates that Skep sent to a service, as far as they are still open or were not applied. */
@@ -177,8 +251,13 @@ export class SkepState {
     this.rollouts = rest
   }
 
+  /** Reads a rollout; what was read before a change of the service went out is not the rollout of that change. */
   async loadRollout(context: string, service: string): Promise<void> {
-    this.#keep(context, await this.call('rollouts.get', { context, service }))
+    const key = `${context} ${service}`
+    // Not for an effect to depend on: it would read anew because something is being sent.
+    const sent = untrack(() => this.sent[key])
+    const rollout = await this.call('rollouts.get', { context, service })
+    if (this.sent[key] === sent) this.#keep(context, rollout)
   }
 
   #keep(context: string, rollout: Rollout): void {
@@ -200,8 +279,12 @@ export class SkepState {
       if (connection.state !== 'live') continue
       const snapshot = await this.call('clusters.snapshot', { context: id })
       this.snapshots = { ...this.snapshots, [id]: snapshot }
+      await this.#loadOperations(id)
     }
   }
 }
 
-export type Tab = 'overview' | 'update' | 'history' | 'logs'
+/** A screen over all clusters. */
+export type Page = 'activity' | 'policies'
+
+export type Tab = 'overview' | 'update' | 'history' | 'logs' | 'runbook'

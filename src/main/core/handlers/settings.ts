@@ -1,0 +1,32 @@
+import type { SettingsView } from '../../../shared/contract'
+import { texts, type NoticeCode } from '../../../shared/messages'
+import type { Area, HandlersDeps } from './deps'
+
+/** Preferences of the person. */
+export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
+  const { settings } = deps
+  const view = (): SettingsView => {
+    const { language, theme, notifications } = settings.get()
+    const speaks = deps.language()
+    const notices = settings.notices.map(({ code, ...blanks }) =>
+      texts[speaks].notice[code as NoticeCode](blanks)
+    )
+    return { language, theme, notifications, speaks, versions: deps.versions, notices }
+  }
+  return {
+    'settings.get': view,
+    'settings.looking': ({ sight }) => {
+      deps.notifier.looking(sight ?? undefined)
+      return null
+    },
+    'settings.set': ({ language, theme, notifications }) => {
+      settings.set({
+        ...(language ? { language } : {}),
+        ...(theme ? { theme } : {}),
+        ...(notifications ? { notifications } : {})
+      })
+      deps.onSettings(view())
+      return view()
+    }
+  }
+}

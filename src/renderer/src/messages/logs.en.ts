@@ -1,0 +1,64 @@
+import { many } from './words.en'
+
+/** The sentences about tasks and logs, in English. */
+export const logs = {
+  tasks: {
+    title: 'Tasks',
+    slot: 'Slot',
+    task: 'Task',
+    image: 'Image',
+    node: 'Node',
+    desired: 'Desired state',
+    current: 'Current state',
+    error: 'Error',
+    exit: (code: number) => `exit code ${String(code)}`,
+    older: (count: number) => `Show ${many(count, 'ended task', 'ended tasks')}`,
+    fewer: 'Hide ended tasks'
+  },
+  logs: {
+    task: 'Task',
+    all: 'All tasks',
+    stream: 'Stream',
+    streams: { '': 'Both streams', stdout: 'stdout', stderr: 'stderr' },
+    severity: 'Severity',
+    least: {
+      '': 'Every severity',
+      debug: 'Every severity',
+      info: 'Info and worse',
+      warning: 'Warnings and worse',
+      error: 'Errors only'
+    },
+    is: { error: 'Error', warning: 'Warning', info: 'Info', debug: 'Debug' },
+    filters: 'Filters',
+    reach: 'How far back',
+    last: (count: number) => `Last ${count.toLocaleString('en')} of each task`,
+    search: 'Search the log',
+    found: (place: number, count: number) => `${String(place)} of ${count.toLocaleString('en')}`,
+    next: 'Next match',
+    previous: 'Previous match',
+    onlyHits: 'Only matches',
+    pause: 'Pause',
+    follow: 'Follow',
+    wrap: 'Wrap lines',
+    export: 'Export…',
+    saved: (file: string) => `Saved as ${file}.`,
+    none: 'No log lines yet. They appear here as they are printed.',
+    noMatch: 'No line passes these filters.',
+    lines: 'Log lines',
+    more: (count: number) => (count === 1 ? '1 new line' : `${count.toLocaleString('en')} new lines`),
+    count: (shown: number, kept: number) =>
+      shown === kept
+        ? `${kept.toLocaleString('en')} ${kept === 1 ? 'line' : 'lines'}`
+        : `${shown.toLocaleString('en')} of ${kept.toLocaleString('en')} lines`,
+    full: 'The oldest lines were let go to keep the newest.',
+    cut: (size: string) => `${size} more of this line are not shown`,
+    state: {
+      opening: 'Asking for the log…',
+      following: 'Following',
+      paused: 'Paused',
+      broken: 'The link broke. The log goes on by itself when the cluster is reached again.',
+      ended: 'The log has ended.'
+    },
+    again: 'Read again'
+  }
+}

@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import { call, id, none } from './schema'
+
+/** Which news of rollouts is told outside of the window. */
+export const notifications = ['all', 'failures', 'off'] as const
+export type Notifications = (typeof notifications)[number]
+
+const settingsChange = v.strictObject({
+  language: v.optional(v.picklist(['system', 'en', 'fr'])),
+  theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+  notifications: v.optional(v.picklist(notifications))
+})
+
+export type Language = 'en' | 'fr'
+export type LanguageChoice = 'system' | Language
+export type Theme = 'system' | 'light' | 'dark'
+
+export interface SettingsView {
+  readonly language: LanguageChoice
+  readonly theme: Theme
+  readonly notifications: Notifications
+  /** The language in force. */
+  readonly speaks: Language
+  readonly versions: { readonly skep: string; readonly electron: string }
+  /** What went wrong with stored data and what was done about it, if anything. */
+  readonly notices: readonly string[]
+}
+
+export const settingsCalls = {
+  'settings.get': call<SettingsView>()(none),
+  'settings.set': call<SettingsView>()(settingsChange),
+  /** Says which service the window shows, if it shows one: of that one nothing needs to be told outside of it. */
+  'settings.looking': call<null>()(
+    v.strictObject({ sight: v.nullable(v.strictObject({ context: id, service: id })) })
+  )
+} as const

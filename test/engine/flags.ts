@@ -1,0 +1,70 @@
+import type { FieldName, ListName } from '../../src/domain/fields'
+
+/** Values for every setting, each as its flag takes it. */
+export const values: Readonly<Record<FieldName, readonly string[]>> = {
+  args: ['sleep 5', `sh -c 'echo "it''s" $HOME' '#'`],
+  entrypoint: ['/bin/sh -c', 'top'],
+  workdir: ['/srv', '/a b'],
+  'stop-signal': ['SIGINT'],
+  'stop-grace-period': ['1m30s', '0s'],
+  init: ['true', 'false'],
+  tty: ['true'],
+  user: ['1000:1000'],
+  hostname: ['web-{{.Task.Slot}}'],
+  'read-only': ['true'],
+  isolation: ['process'],
+  'credential-spec': ['file://spec.json', 'registry://spec', 'config://oracle-configs-1'],
+  'no-healthcheck': ['true'],
+  'health-cmd': ['curl -f http://localhost/ || exit 1'],
+  'health-interval': ['10s'],
+  'health-timeout': ['2s500ms'],
+  'health-start-period': ['1m'],
+  'health-start-interval': ['3s'],
+  'health-retries': ['4'],
+  'limit-cpu': ['0.5', '2'],
+  'limit-memory': ['64MiB', '100000000', '1.5GiB'],
+  'limit-pids': ['100'],
+  'reserve-cpu': ['0.25'],
+  'reserve-memory': ['32m'],
+  'memory-swap': ['2GiB', '-1'],
+  'memory-swappiness': ['10'],
+  'oom-score-adj': ['-500', '10'],
+  'restart-condition': ['on-failure', 'none'],
+  'restart-delay': ['3s'],
+  'restart-max-attempts': ['3'],
+  'restart-window': ['2m'],
+  'replicas-max-per-node': ['3'],
+  'max-concurrent': ['2'],
+  'endpoint-mode': ['dnsrr'],
+  'log-driver': ['json-file']
+}
+
+/** Entries for every list; the secrets, configs and networks are made by whoever uses them. */
+export const entries: Readonly<Record<ListName, readonly string[]>> = {
+  constraint: ['node.role==manager', 'node.labels.zone!=b'],
+  'placement-pref': ['spread=node.labels.zone'],
+  'generic-resource': ['gpu=1', 'ssd=3'],
+  group: ['www', '2000'],
+  'container-label': ['a=b', 'note=it is "here"'],
+  network: ['oracle-networks-1', 'name=oracle-networks-2,alias=db,alias=cache,driver-opt=a=b'],
+  host: ['db:10.0.0.5', 'cache:fd00::6'],
+  dns: ['1.1.1.1', '9.9.9.9'],
+  'dns-option': ['ndots:2'],
+  'dns-search': ['example.com'],
+  publish: ['published=8080,target=80,mode=host', 'target=53,protocol=udp,mode=host', '9000'],
+  secret: ['oracle-secrets-1', 'source=oracle-secrets-2,target=/run/x,uid=33,gid=44,mode=0440'],
+  config: ['oracle-configs-1', 'source=oracle-configs-2,target=/etc/app.conf,mode=0400'],
+  mount: [
+    'type=tmpfs,target=/tmp',
+    'type=tmpfs,target=/run,tmpfs-size=64MiB,tmpfs-mode=1777',
+    'type=volume,source=data,target=/data,readonly=true',
+    'type=volume,source=nfs,target=/nfs,volume-driver=local,volume-opt=type=nfs,"volume-opt=o=addr=10.0.0.1,rw",volume-label=team=web,volume-nocopy=true',
+    'type=volume,source=sub,target=/sub,volume-subpath=a/b',
+    'type=bind,source=/srv,target=/srv,bind-propagation=rslave,bind-recursive=disabled'
+  ],
+  'cap-add': ['NET_ADMIN', 'CAP_SYS_TIME'],
+  'cap-drop': ['chown'],
+  ulimit: ['nofile=100:200'],
+  sysctl: ['net.core.somaxconn=1024'],
+  'log-opt': ['max-size=10m']
+}
