@@ -6,6 +6,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   workers: 1,
   forbidOnly: true,
+  // Why, and how it is told: docs/decisions/0012-a-second-try-is-told.md.
+  retries: 1,
   outputDir: process.env['SKEP_TEST_OUTPUT'] ?? 'test-results/playwright',
   projects: [
     {

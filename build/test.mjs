@@ -20,11 +20,11 @@ let labIsUp = false
 
 /** The suites in order, each with its time limit; those with `lab` need the real engines. */
 const suites = [
-  { name: 'check', limit: 6 * minutes, run: () => one(['npm', 'run', '-s', 'check'], 'check') },
-  { name: 'unit', limit: 6 * minutes, run: () => vitest('unit') },
-  { name: 'engine', limit: 8 * minutes, lab: true, run: () => vitest('engine') },
-  { name: 'page', limit: 8 * minutes, run: () => playwright('page') },
-  { name: 'electron', limit: 12 * minutes, lab: true, run: () => playwright('electron') }
+  { name: 'check', limit: 8 * minutes, run: () => one(['npm', 'run', '-s', 'check'], 'check') },
+  { name: 'unit', limit: 8 * minutes, run: () => vitest('unit') },
+  { name: 'engine', limit: 16 * minutes, lab: true, run: () => vitest('engine', ['--maxWorkers=4']) },
+  { name: 'page', limit: 16 * minutes, run: () => playwright('page', ['--workers=2']) },
+  { name: 'electron', limit: 16 * minutes, lab: true, run: () => playwright('electron') }
 ]
 
 function start(command, { env = {}, limit, cwd = root }) {
@@ -59,10 +59,11 @@ function counted(file, read, finished) {
     return { passed: 0, failed: 1 }
   }
   // A run that ended badly without a failed test (a broken file, a time limit) still failed.
-  return { passed: counts.passed, failed: counts.failed + (!finished && counts.failed === 0 ? 1 : 0) }
+  return { ...counts, failed: counts.failed + (!finished && counts.failed === 0 ? 1 : 0) }
 }
 
-async function vitest(name) {
+/** Tests of real engines mostly wait, so more of them than there are cores run side by side. */
+async function vitest(name, more = []) {
   const file = path.join(work, `${name}.json`)
   const { limit } = suites.find((suite) => suite.name === name)
   const command = [
@@ -73,17 +74,24 @@ async function vitest(name) {
     name,
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${file}`
+    `--outputFile.json=${file}`,
+    ...more
   ]
   const finished = await start(command, { limit })
   return counted(
     file,
-    (report) => ({ passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests }),
+    (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numTotalTests - report.numPassedTests,
+      again: report.testResults
+        .flatMap(({ assertionResults }) => assertionResults)
+        .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0).length
+    }),
     finished
   )
 }
 
-async function playwright(name) {
+async function playwright(name, more = []) {
   const { limit } = suites.find((suite) => suite.name === name)
   const output = path.join(work, name)
   fs.mkdirSync(output, { recursive: true })
@@ -93,7 +101,7 @@ async function playwright(name) {
     SKEP_PICTURES: path.join(output, 'pictures'),
     PLAYWRIGHT_JSON_OUTPUT_NAME: file
   }
-  let command = ['npx', 'playwright', 'test', '--project', name, '--reporter=list,json']
+  let command = ['npx', 'playwright', 'test', '--project', name, '--reporter=list,json', ...more]
   let cwd = root
   if (name === 'electron') {
     command = ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24', ...command]
@@ -104,6 +112,7 @@ async function playwright(name) {
         'playwright.config.ts',
         'out',
         'build',
+        'resources',
         'src',
         'test',
         'node_modules'
@@ -118,8 +127,9 @@ async function playwright(name) {
   const finished = await start(command, { env, limit, cwd })
   fs.cpSync(output, path.join(results, name), { recursive: true })
   const read = ({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + stats.skipped
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + stats.skipped,
+    again: stats.flaky
   })
   return counted(file, read, finished)
 }
@@ -168,7 +178,8 @@ async function main() {
     if (counts.passed + counts.failed === 0) counts.failed = 1
     total.passed += counts.passed
     total.failed += counts.failed
-    said.push(`${suite.name}: ${counts.passed} passed, ${counts.failed} failed`)
+    const again = counts.again ? `, of these ${counts.again} at the second try` : ''
+    said.push(`${suite.name}: ${counts.passed} passed, ${counts.failed} failed${again}`)
   }
   console.log(`\n${said.map((line) => `Skep: ${line}`).join('\n')}`)
   return total
