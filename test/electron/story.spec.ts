@@ -178,7 +178,7 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
     await expect(
       rollout(page)
         .getByRole('list', { name: 'Slots' })
-        .getByRole('listitem', { name: /verifying|starting/ })
+        .getByRole('button', { name: /verifying|starting/ })
         .first()
     ).toBeVisible()
     await pictures(page, '05-rollout')

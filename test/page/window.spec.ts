@@ -1,8 +1,10 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { ClusterSnapshot } from '../../src/domain/snapshot'
 import type { Rollout } from '../../src/domain/rollout'
 import type { Announcement, Method } from '../../src/shared/contract'
 import { hostPage } from '../support/page-host'
+import { pictures } from '../support/pictures'
 
 test.use({ viewport: { width: 1280, height: 820 } })
 
@@ -133,7 +135,7 @@ test('thousands of services stay quick to walk through, and only those in view a
   await expect(page.getByRole('button', { name: 'service_0059' })).toBeFocused()
 })
 
-test('hundreds of slots are told as counts', async ({ page }) => {
+test('hundreds of slots are all there, walked by keyboard, and filtered by their state', async ({ page }) => {
   const now = await snapshot(page)
   const web = now.services.find(({ name }) => name === 'shop_web')!
   await page.getByRole('button', { name: 'shop_web', exact: true }).click()
@@ -150,7 +152,52 @@ test('hundreds of slots are told as counts', async ({ page }) => {
     name: 'rollout.changed',
     payload: { context: now.context, rollout: { ...rollout, slots: large } }
   })
-  await expect(slots.getByRole('listitem')).toHaveText([/500\s*old version/, /100\s*failing/])
+  await expect(slots.getByRole('listitem')).toHaveCount(600)
+  const states = page.getByRole('list', { name: 'Filter by state' })
+  await expect(states.getByRole('button')).toHaveText([/500\s*old version/, /100\s*failing/])
+  await pictures(page, 'slots-600')
+  await slots.getByRole('button', { name: /^Slot 0,/ }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(slots.getByRole('button', { name: /^Slot 1,/ })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(slots.getByRole('button', { name: /^Slot 1,/ })).not.toBeFocused()
+  await page.keyboard.press('End')
+  await expect(slots.getByRole('button', { name: /^Slot 599,/ })).toBeFocused()
+  await states.getByRole('button', { name: /failing/ }).click()
+  await expect(slots.getByRole('listitem')).toHaveCount(100)
+  await states.getByRole('button', { name: /failing/ }).click()
+  await expect(slots.getByRole('listitem')).toHaveCount(600)
+})
+
+test('a slot is looked into: all the tasks it had, with the log of each beside it', async ({ page }) => {
+  await page.getByRole('button', { name: 'shop_web', exact: true }).click()
+  const tasks = page.locator('section', { has: page.locator('#tasks') })
+  await expect(tasks.getByRole('columnheader')).toHaveText([
+    'Name',
+    'ID',
+    'Image',
+    'Node',
+    'Desired state',
+    'Current state',
+    'Error',
+    'Ports',
+    'Log'
+  ])
+  await page
+    .getByRole('list', { name: 'Slots' })
+    .getByRole('button', { name: /^Slot 2,/ })
+    .click()
+  await expect(tasks.getByRole('heading')).toHaveText('Tasks of slot 2')
+  await expect(tasks.getByRole('row', { name: /shop_web\.2/ }).first()).toBeVisible()
+  await expect(tasks.getByRole('row', { name: /shop_web\.1 / })).toHaveCount(0)
+  await tasks.getByRole('button', { name: 'Log of shop_web.2' }).first().click()
+  const log = tasks.getByRole('region', { name: 'Log of shop_web.2' })
+  await expect(log.getByRole('group', { name: 'Newest lines' }).locator('p').first()).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await pictures(page, 'slot')
+  await log.getByRole('button', { name: 'Open in Logs' }).click()
+  await expect(page.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('combobox', { name: 'Task' })).not.toHaveValue('')
 })
 
 test('an answer that was lost is told until it is known what happened', async ({ page }) => {

@@ -14,7 +14,7 @@ import type { Erased } from '../../domain/plan'
 import { policyOf } from '../../domain/policy'
 import { plain } from '../../domain/spec-diff'
 import { textAt } from '../../domain/json'
-import { isCurrent, type Task } from '../../domain/task'
+import { isCurrent, slotKey, type Task } from '../../domain/task'
 import type { ServiceDetail, TaskRow } from '../../shared/contract'
 import { specHash } from './hash'
 
@@ -73,6 +73,7 @@ function taskRows(service: Service, tasks: readonly Task[], nodes: readonly Node
     const node = task.nodeId === undefined ? undefined : (hostnames.get(task.nodeId) ?? task.nodeId)
     return {
       id: task.id,
+      key: slotKey(task, modeOf(service.spec)),
       ...(task.slot ? { slot: String(task.slot) } : {}),
       ...(node === undefined ? {} : { node }),
       image: splitImage(textAt(task.spec, 'ContainerSpec', 'Image') ?? '').name,
@@ -81,7 +82,8 @@ function taskRows(service: Service, tasks: readonly Task[], nodes: readonly Node
       ...(task.error === undefined ? {} : { error: task.error }),
       ...(task.exitCode === undefined ? {} : { exitCode: task.exitCode }),
       at: task.since,
-      current: isCurrent(task, service)
+      current: isCurrent(task, service),
+      ...(task.ports === undefined ? {} : { ports: task.ports })
     }
   })
 }

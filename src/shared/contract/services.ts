@@ -10,6 +10,8 @@ import { call, contextRef, id, serviceRef, valueRef } from './schema'
 
 export interface TaskRow {
   readonly id: string
+  /** The slot's number, or the node's id for global services: as in the slots of a rollout. */
+  readonly key: string
   readonly slot?: string
   readonly node?: string
   readonly image: string
@@ -21,6 +23,8 @@ export interface TaskRow {
   readonly at: number
   /** Whether it runs the spec in force. */
   readonly current: boolean
+  /** Host ports that it holds itself, as Docker writes them. */
+  readonly ports?: readonly string[]
 }
 
 export interface ServiceDetail {

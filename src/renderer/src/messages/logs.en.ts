@@ -4,6 +4,19 @@ import { many } from './words.en'
 export const logs = {
   tasks: {
     title: 'Tasks',
+    name: 'Name',
+    id: 'ID',
+    ports: 'Ports',
+    of: (slot: string) => `Tasks of slot ${slot}`,
+    everySlot: 'Tasks of every slot',
+    more: (count: number, of: number) => `Show ${many(count, 'more task', 'more tasks')} of ${String(of)}`,
+    log: {
+      title: 'Log',
+      of: (task: string) => `Log of ${task}`,
+      open: 'Open in Logs',
+      lines: 'Newest lines',
+      nothing: 'This task has written nothing that can still be had.'
+    },
     slot: 'Slot',
     task: 'Task',
     image: 'Image',

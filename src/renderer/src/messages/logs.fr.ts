@@ -5,6 +5,19 @@ import type { Messages } from './en'
 export const logs: Pick<Messages, 'logs' | 'tasks'> = {
   tasks: {
     title: 'Tâches',
+    name: 'Nom',
+    id: 'ID',
+    ports: 'Ports',
+    of: (slot) => `Tâches de l’emplacement ${slot}`,
+    everySlot: 'Tâches de tous les emplacements',
+    more: (count, of) => `Montrer ${many(count, 'tâche de plus', 'tâches de plus')} sur ${String(of)}`,
+    log: {
+      title: 'Journal',
+      of: (task) => `Journal de ${task}`,
+      open: 'Ouvrir dans les journaux',
+      lines: 'Dernières lignes',
+      nothing: 'Cette tâche n’a rien écrit que l’on puisse encore lire.'
+    },
     slot: 'Emplacement',
     task: 'Tâche',
     image: 'Image',

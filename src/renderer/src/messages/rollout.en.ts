@@ -6,6 +6,7 @@ export const rollout = {
   rollout: {
     title: 'Rollout',
     slots: 'Slots',
+    filter: 'Filter by state',
     before: 'Before',
     after: 'After',
     headline(rollout: Rollout): string {

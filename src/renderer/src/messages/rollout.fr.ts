@@ -6,6 +6,7 @@ export const rollout: Pick<Messages, 'rollout'> = {
   rollout: {
     title: 'Déroulement',
     slots: 'Emplacements',
+    filter: 'Filtrer par état',
     before: 'Avant',
     after: 'Après',
     headline(rollout) {

@@ -24,6 +24,13 @@ interface Filter {
   readonly text: string
 }
 
+/** Whose log is followed: of all the tasks of a service, or of one. */
+export interface LogTarget {
+  readonly context: string
+  readonly service: string
+  readonly task?: string
+}
+
 /** The most lines that are kept, and the most characters of them: the oldest go first. */
 export const mostKept = { lines: 100_000, characters: 60_000_000 }
 
@@ -46,7 +53,7 @@ export class LogState {
   /** How many lines of each task were asked for. */
   tail = $state(1000)
   readonly #skep: SkepState
-  readonly #target: { readonly context: string; readonly service: string }
+  readonly #target: LogTarget
   #all: readonly Line[] = []
   #aside: readonly Line[] = []
   #characters = 0
@@ -55,7 +62,7 @@ export class LogState {
   #subscription: string | undefined
   #silence: (() => void) | undefined
 
-  constructor(skep: SkepState, target: { readonly context: string; readonly service: string }) {
+  constructor(skep: SkepState, target: LogTarget) {
     this.#skep = skep
     this.#target = target
   }

@@ -70,6 +70,8 @@ export class SkepState {
   readonly policies = new Policies((method, input) => this.call(method, input))
   /** A version whose plan is asked for as soon as the history is shown. */
   wanted = $state<number | undefined>(undefined)
+  /** The id of the task whose log the page of logs begins with. */
+  logTask = $state<string | undefined>(undefined)
   now = $state(Date.now())
   readonly #client: Client
 
