@@ -88,11 +88,24 @@ const night = 'background:linear-gradient(#2c3035,#111315);color:#eceef0;font:60
 const straw = 'color:#f0b541'
 const write = (name, data) => fs.writeFileSync(path.join(root, name), data)
 
+/** The mark of the tray: calm, or with a dot that says what rollouts need; a ring where something is not seen. */
+const dots = { calm: '', unseen: '#9aa0a6', running: '#58a6ff', held: '#d29922', failing: '#f85149' }
+const trayMark = (size, colour) =>
+  `<div style="position:relative;width:${size}px;height:${size}px">${mark(size)}${
+    colour === ''
+      ? ''
+      : `<i style="position:absolute;right:0;bottom:0;width:38%;height:38%;border-radius:50%;background:${colour};box-shadow:0 0 0 ${size / 22}px #fff"></i>`
+  }</div>`
+
 try {
   const sizes = [16, 32, 64, 128, 256, 512, 1024]
   const pictures = []
   for (const size of sizes) pictures.push({ size, data: await sized(size) })
   write('resources/icon.png', pictures.find(({ size }) => size === 512).data)
+  for (const [name, colour] of Object.entries(dots)) {
+    write(`resources/tray-${name}.png`, await png(22, 22, trayMark(22, colour)))
+    write(`resources/tray-${name}@2x.png`, await png(22, 22, trayMark(22, colour), 2))
+  }
   write('build/icon.icns', icns(pictures))
   write('build/icon.ico', ico(pictures.filter(({ size }) => size <= 256)))
   // macOS lays Skep to the left of the arrow and the folder of applications to the right.

@@ -42,6 +42,7 @@ app.enableSandbox()
 registerScheme()
 guard(app)
 
+const resources = join(import.meta.dirname, '../../resources')
 let window: BrowserWindow | undefined
 
 function start(): void {
@@ -67,7 +68,7 @@ function start(): void {
       exports: createExports(join(folder, 'exports'))
     }),
     printer: createPrinter(),
-    desktop: createDesktop(() => window),
+    desktop: createDesktop(() => window, resources),
     clock: systemClock,
     probe,
     random: Math.random,
@@ -96,10 +97,7 @@ function start(): void {
     refused: () => ({ ok: false, error: failureOf(new SkepError('refused-sender'), 'en') })
   })
 
-  window = createWindow(
-    join(import.meta.dirname, '../preload/index.cjs'),
-    join(import.meta.dirname, '../../resources/icon.png')
-  )
+  window = createWindow(join(import.meta.dirname, '../preload/index.cjs'), join(resources, 'icon.png'))
   window.once('ready-to-show', () => {
     window?.show()
     skep.start()

@@ -16,14 +16,16 @@ const rollout = (verdict?: Verdict, held = false) =>
 function notifier(level: Notifications = 'all') {
   const told: { title: string; body: string; urgent: boolean; follow: () => void }[] = []
   const wanted: Sight[] = []
-  const desk = { focused: false }
+  const desk = { focused: false, quiet: false }
   const data = { notifications: level, contexts: [{ id: 'c1', name: 'Production' }] }
   const made = createNotifier({
     desktop: {
       focused: () => desk.focused,
-      notify: (note, follow) => void told.push({ ...note, follow })
+      notify: (note, follow) => void told.push({ ...note, follow }),
+      tray: () => undefined
     },
     settings: { get: () => data as unknown as SettingsData } as Settings,
+    quiet: { is: () => desk.quiet },
     language: () => 'en',
     onWanted: (sight) => wanted.push(sight)
   })
@@ -98,6 +100,23 @@ describe('news of a rollout', () => {
   it('leads to its service', () => {
     const world = notifier()
     for (const one of [rollout(), rollout('stuck')]) world.see(one)
+    world.told[0]?.follow()
+    expect(world.wanted).toEqual([{ context: 'c1', service: 's1' }])
+  })
+
+  it('is kept while it is quiet, and what still needs somebody is told once when that ends', () => {
+    const world = notifier()
+    world.desk.quiet = true
+    for (const one of [rollout(), rollout('failed')]) world.see(one)
+    for (const verdict of [undefined, 'failed', 'succeeded'] as const)
+      world.onRollout('c1', { ...rollout(verdict), service: 's2', name: 'shop_api' })
+    expect(world.told).toEqual([])
+    world.desk.quiet = false
+    world.onQuietEnd()
+    world.onQuietEnd()
+    expect(world.told.map(({ title, body }) => [title, body])).toEqual([
+      ['Quiet is over', 'shop_web needs somebody.']
+    ])
     world.told[0]?.follow()
     expect(world.wanted).toEqual([{ context: 'c1', service: 's1' }])
   })

@@ -11,6 +11,6 @@ export const quietPorts = {
     show: () => undefined,
     openData: () => Promise.resolve()
   },
-  desktop: { focused: () => false, notify: () => undefined },
+  desktop: { focused: () => false, notify: () => undefined, tray: () => undefined },
   probe: () => Promise.reject(new SkepError('connection-refused', { address: 'nowhere' }))
 } satisfies Partial<SkepPorts>

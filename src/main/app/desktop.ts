@@ -1,11 +1,18 @@
-import { Notification, type BrowserWindow } from 'electron'
+import { app, Notification, type BrowserWindow } from 'electron'
 import type { Desktop } from '../core/ports'
+import { createTrayIcon } from './tray'
 
-/** The system's notifications, where it has any; one that is followed brings the window to the front. */
-export function createDesktop(window: () => BrowserWindow | undefined): Desktop {
+/** The system's notifications and tray, where it has any; what is followed there brings the window to the front. */
+export function createDesktop(window: () => BrowserWindow | undefined, resources: string): Desktop {
   // Kept until they are gone: one that is collected is never clicked.
   const open = new Set<Notification>()
+  function show(): void {
+    if (window()?.isMinimized()) window()?.restore()
+    window()?.show()
+    window()?.focus()
+  }
   return {
+    tray: createTrayIcon(resources, show, () => app.quit()),
     focused: () => window()?.isFocused() ?? false,
     notify({ title, body, urgent }, followed) {
       if (!Notification.isSupported()) return
@@ -14,9 +21,7 @@ export function createDesktop(window: () => BrowserWindow | undefined): Desktop 
       open.add(shown)
       shown.on('click', () => {
         gone()
-        if (window()?.isMinimized()) window()?.restore()
-        window()?.show()
-        window()?.focus()
+        show()
         followed()
       })
       shown.on('close', gone)

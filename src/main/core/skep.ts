@@ -12,6 +12,8 @@ import type { PolicyField } from '../../domain/policy'
 import { texts } from '../../shared/messages'
 import { createModes } from './modes'
 import { createNotifier } from './notifier'
+import { createQuiet } from './quiet'
+import { createTray } from './tray'
 import { createPolicies } from './policies'
 import { createPolicyPlans } from './policy-plans'
 import { createRunbooks } from './runbooks'
@@ -93,14 +95,26 @@ export function createSkep(ports: SkepPorts): Skep {
     user: ports.user,
     publish: (operation) => announce('stack.changed', operation)
   })
-  const notifier = createNotifier({
+  const onWanted = (sight: Events['sight.wanted']) => announce('sight.wanted', sight)
+  const quiet = createQuiet(settings, clock, () => {
+    notifier.onQuietEnd()
+    // Whoever looks at the settings sees that it is over.
+    void answer('settings.set', {})
+  })
+  const notifier = createNotifier({ desktop: ports.desktop, settings, quiet, language, onWanted })
+  const tray = createTray({
     desktop: ports.desktop,
-    settings,
     language,
-    onWanted: (sight) => announce('sight.wanted', sight)
+    contexts: () => clusters.list(),
+    quiet: quiet.is,
+    onWanted,
+    onQuiet: (choice) => void answer('settings.set', { quiet: choice })
   })
   const questions = createQuestions((open) => announce('questions.changed', open))
-  const onContexts = () => announce('contexts.changed', clusters.list())
+  const onContexts = () => {
+    announce('contexts.changed', clusters.list())
+    tray.look()
+  }
   const clusters = createClusters({
     ...ports,
     user: ports.user,
@@ -108,7 +122,10 @@ export function createSkep(ports: SkepPorts): Skep {
     onContexts,
     askFor: questions.askFor,
     watch: (context) => ({
-      onSnapshot: (snapshot) => announce('cluster.changed', snapshot),
+      onSnapshot(snapshot) {
+        announce('cluster.changed', snapshot)
+        tray.onSnapshot(snapshot)
+      },
       onRollout(rollout) {
         announce('rollout.changed', { context: context.id, rollout })
         notifier.onRollout(context.id, rollout)
@@ -151,6 +168,8 @@ export function createSkep(ports: SkepPorts): Skep {
     policyPlans: createPolicyPlans({ clusters: () => clusters, planner, updates, clock }),
     drafts: createDrafts(ports.drafts, clusters, clock),
     notifier,
+    quiet,
+    clock,
     engines: ports.engines,
     settings,
     journal,
@@ -163,11 +182,17 @@ export function createSkep(ports: SkepPorts): Skep {
       onContexts()
     }
   })
+  const answer = createDispatch(handlers, language, (method, input) => modes.call(method, input))
   return {
-    call: createDispatch(handlers, language, (method, input) => modes.call(method, input)),
-    start: () => clusters.openSaved(),
+    call: answer,
+    start() {
+      quiet.look()
+      tray.look()
+      clusters.openSaved()
+    },
     renew: () => clusters.renew(),
     stop() {
+      quiet.stop()
       logs.stop()
       return clusters.stop()
     }

@@ -29,6 +29,7 @@ const schema = v.object({
     []
   ),
   notifications: v.optional(v.picklist(notifications), 'all'),
+  quietUntil: v.optional(v.nullable(v.number()), null),
   language: v.picklist(['system', 'en', 'fr']),
   theme: v.picklist(['system', 'light', 'dark'])
 })
@@ -41,6 +42,7 @@ const fresh: Stored = {
   policies: [],
   policyDefaults: [],
   notifications: 'all',
+  quietUntil: null,
   language: 'system',
   theme: 'system'
 }

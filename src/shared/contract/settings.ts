@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { quietChoices } from '../../domain/quiet'
 import { call, id, none } from './schema'
 
 /** Which news of rollouts is told outside of the window. */
@@ -8,7 +9,9 @@ export type Notifications = (typeof notifications)[number]
 const settingsChange = v.strictObject({
   language: v.optional(v.picklist(['system', 'en', 'fr'])),
   theme: v.optional(v.picklist(['system', 'light', 'dark'])),
-  notifications: v.optional(v.picklist(notifications))
+  notifications: v.optional(v.picklist(notifications)),
+  /** For how long nothing is told outside of the window, from now on. */
+  quiet: v.optional(v.picklist(quietChoices))
 })
 
 export type Language = 'en' | 'fr'
@@ -19,6 +22,8 @@ export interface SettingsView {
   readonly language: LanguageChoice
   readonly theme: Theme
   readonly notifications: Notifications
+  /** Until when nothing is told outside of the window: milliseconds since the epoch. */
+  readonly quietUntil: number | null
   /** The language in force. */
   readonly speaks: Language
   readonly versions: { readonly skep: string; readonly electron: string }

@@ -1,5 +1,6 @@
 import { expects } from './expects.en'
 import { check } from './checks.en'
+import { outside } from './tray.en'
 import type { Texts } from './index'
 
 const many = (count: string | number | undefined, one: string, other: string): string =>
@@ -352,6 +353,7 @@ export const en: Texts = {
     stuck: 'Stuck: no progress is possible. It waits for you.',
     held: 'Held. It waits for your decision.'
   },
+  ...outside,
   policyFile: {
     name: () => 'A policy needs a name of 1 to 60 characters.',
     preset: () => 'This is the name of a preset, which cannot be changed. Give it another name.',

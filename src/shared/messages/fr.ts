@@ -1,5 +1,6 @@
 import { expects } from './expects.fr'
 import { check } from './checks.fr'
+import { outside } from './tray.fr'
 import type { Texts } from './index'
 
 const many = (count: string | number | undefined, one: string, other: string): string =>
@@ -366,6 +367,7 @@ export const fr: Texts = {
     stuck: 'Bloquée : aucun progrès n’est possible. Elle vous attend.',
     held: 'Retenue. Elle attend votre décision.'
   },
+  ...outside,
   policyFile: {
     name: () => 'Une politique a besoin d’un nom de 1 à 60 caractères.',
     preset: () => 'C’est le nom d’un préréglage, qui ne change pas. Donnez-lui un autre nom.',

@@ -4,6 +4,8 @@ import type { GateField } from '../../domain/gates'
 import type { WarningCode } from '../../domain/plan'
 import type { PolicyField } from '../../domain/policy'
 import type { News } from '../../domain/news'
+import type { QuietChoice } from '../../domain/quiet'
+import type { ServiceState } from '../../domain/snapshot'
 import type { PolicyProblem } from '../../domain/policy-file'
 import type { CheckCode } from '../../domain/preflight'
 import type { Reason, ReasonCode } from '../../domain/reason'
@@ -85,6 +87,15 @@ export interface Texts {
     Record<PolicyField | 'image' | 'replicas' | 'env' | 'labels' | 'rollbackAction', string>
   >
   readonly news: Readonly<Record<News, string>>
+  readonly tray: {
+    readonly title: (failing: number, held: number, running: number, unseen: readonly string[]) => string
+    readonly rollout: (name: string, where: string, of: ServiceState) => string
+    readonly more: (count: number) => string
+    readonly quiet: Readonly<Record<QuietChoice, string>>
+    readonly open: string
+    readonly quit: string
+  }
+  readonly quiet: { readonly over: string; readonly missed: (names: readonly string[]) => string }
   readonly policyFile: Readonly<Record<PolicyProblem['code'], (problem: PolicyProblem) => string>>
   readonly expects: Readonly<Record<Expectation, string>>
   readonly cause: Readonly<Record<'unreachable' | 'refused' | 'off', string>>

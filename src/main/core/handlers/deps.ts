@@ -6,7 +6,9 @@ import type { Clusters } from '../clusters'
 import type { Handlers } from '../dispatch'
 import type { Logs } from '../logs'
 import type { Drafts } from '../drafts'
+import type { Clock } from '../clock'
 import type { Notifier } from '../notifier'
+import type { Quiet } from '../quiet'
 import type { Planner } from '../planner'
 import type { Policies } from '../policies'
 import type { PolicyPlans } from '../policy-plans'
@@ -33,6 +35,8 @@ export interface HandlersDeps {
   readonly files: Files
   readonly drafts: Drafts
   readonly notifier: Notifier
+  readonly quiet: Quiet
+  readonly clock: Clock
   readonly engines: Engines
   readonly settings: Settings
   readonly journal: Journal

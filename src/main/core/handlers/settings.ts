@@ -1,3 +1,4 @@
+import { quietEnd } from '../../../domain/quiet'
 import type { SettingsView } from '../../../shared/contract'
 import { texts, type NoticeCode } from '../../../shared/messages'
 import type { Area, HandlersDeps } from './deps'
@@ -6,12 +7,12 @@ import type { Area, HandlersDeps } from './deps'
 export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
   const { settings } = deps
   const view = (): SettingsView => {
-    const { language, theme, notifications } = settings.get()
+    const { language, theme, notifications, quietUntil } = settings.get()
     const speaks = deps.language()
     const notices = settings.notices.map(({ code, ...blanks }) =>
       texts[speaks].notice[code as NoticeCode](blanks)
     )
-    return { language, theme, notifications, speaks, versions: deps.versions, notices }
+    return { language, theme, notifications, quietUntil, speaks, versions: deps.versions, notices }
   }
   return {
     'settings.get': view,
@@ -19,12 +20,14 @@ export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
       deps.notifier.looking(sight ?? undefined)
       return null
     },
-    'settings.set': ({ language, theme, notifications }) => {
+    'settings.set': ({ language, theme, notifications, quiet }) => {
       settings.set({
         ...(language ? { language } : {}),
         ...(theme ? { theme } : {}),
-        ...(notifications ? { notifications } : {})
+        ...(notifications ? { notifications } : {}),
+        ...(quiet ? { quietUntil: quietEnd(quiet, deps.clock.now()) } : {})
       })
+      if (quiet) deps.quiet.look()
       deps.onSettings(view())
       return view()
     }

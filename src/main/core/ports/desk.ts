@@ -42,6 +42,22 @@ export interface ProbeAnswer {
  */
 export type Probe = (url: string, ms: number) => Promise<ProbeAnswer>
 
+/** A line of the tray's menu; one without `run` only says something. */
+export interface TrayItem {
+  readonly label: string
+  readonly run?: () => void
+}
+
+/** What the tray shows: the worst of all rollouts as a mark, the same in words, and what can be done. */
+export interface TrayView {
+  readonly mark: 'calm' | 'unseen' | 'running' | 'held' | 'failing'
+  readonly title: string
+  readonly rollouts: readonly TrayItem[]
+  readonly quiet: readonly TrayItem[]
+  readonly open: string
+  readonly quit: string
+}
+
 /** What the system around the window can tell the person. */
 export interface Desktop {
   /** Whether the person looks at the window now. */
@@ -51,4 +67,6 @@ export interface Desktop {
     note: { readonly title: string; readonly body: string; readonly urgent: boolean },
     followed: () => void
   ): void
+  /** Draws the tray, where the system has one; whatever is chosen there brings the window to the front. */
+  tray(view: TrayView): void
 }

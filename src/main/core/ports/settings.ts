@@ -38,6 +38,8 @@ export interface SettingsData {
   /** Which policy an update begins with: of a context's services, or of one service by its name. */
   readonly policyDefaults: readonly PolicyDefault[]
   readonly notifications: Notifications
+  /** Until when nothing is told outside of the window: milliseconds since the epoch. */
+  readonly quietUntil: number | null
   readonly language: LanguageChoice
   readonly theme: Theme
 }

@@ -32,6 +32,8 @@ export const en = {
   dark: 'Dark',
   notifications: 'Notify',
   notify: { all: 'Of every end', failures: 'Of failures', off: 'Never' },
+  quietUntil: (time: string) => `Quiet until ${time}`,
+  quietEnd: 'End',
   english: 'English',
   french: 'Français',
   close: 'Close',

@@ -33,6 +33,8 @@ export const fr: Messages = {
   dark: 'Sombre',
   notifications: 'Avertir',
   notify: { all: 'De chaque fin', failures: 'Des échecs', off: 'Jamais' },
+  quietUntil: (time) => `Silence jusqu’à ${time}`,
+  quietEnd: 'Finir',
   english: 'English',
   french: 'Français',
   close: 'Fermer',

@@ -1,3 +1,5 @@
+import { quietChoices } from '../../../domain/quiet'
+import { texts } from '../../../shared/messages'
 import { rollBackTarget } from './rollback'
 import type { SkepState, Tab } from './skep.svelte'
 
@@ -41,6 +43,13 @@ export function commandsOf(
     { id: 'activity', title: t.activity.title, key: 'a', run: () => (skep.page = 'activity') },
     { id: 'policies', title: t.policies.title, key: 'p', run: () => (skep.page = 'policies') },
     ...(skep.info ? [{ id: 'shared', title: t.shared.title(skep.info.name), run: shell.shared }] : []),
+    ...quietChoices
+      .filter((choice) => (choice === 'off') === ((skep.settings?.quietUntil ?? null) !== null))
+      .map((choice) => ({
+        id: `quiet-${choice}`,
+        title: texts[skep.language].tray.quiet[choice],
+        run: () => void skep.attempt(() => skep.call('settings.set', { quiet: choice }))
+      })),
     { id: 'add', title: t.addContext, run: shell.add },
     { id: 'help', title: t.keys.title, key: '?', run: shell.help }
   ]
