@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { docker } from '../lab/engine'
-import { launchSkep, pictures, quitSkep, type Launched } from './launch'
+import { connect, launchSkep, pictures, quitSkep, type Launched } from './launch'
 
 const lab = JSON.parse(process.env['SKEP_LAB'] ?? '{}') as { production: { socket: string } }
 const cli = (...args: string[]) => docker(lab.production.socket, ...args)
@@ -29,15 +29,7 @@ const rollout = (page: Page) => page.getByRole('region', { name: 'Rollout', exac
 
 async function open(name = 'Lab', userData?: string): Promise<Launched> {
   const skep = await launchSkep(userData)
-  const { page } = skep
-  if (await page.getByRole('button', { name: new RegExp(`^${name}`) }).isVisible()) return skep
-  await page.getByRole('button', { name: 'Add a context' }).first().click()
-  const form = page.getByRole('dialog', { name: 'Add a context' })
-  await form.getByLabel('Name', { exact: true }).fill(name)
-  await form.getByLabel('Socket path').fill(lab.production.socket)
-  await form.getByLabel('Mode').selectOption('full')
-  await form.getByRole('button', { name: 'Save and connect' }).click()
-  await expect(form).toBeHidden()
+  await connect(skep.page, name, lab.production.socket)
   return skep
 }
 

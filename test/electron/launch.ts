@@ -35,6 +35,18 @@ export async function launchSkep(
   return { app, page, userData }
 }
 
+/** Adds a context for a socket, with mode full, and connects it; one that is there already stays as it is. */
+export async function connect(page: Page, name: string, socket: string): Promise<void> {
+  if (await page.getByRole('button', { name: new RegExp(`^${name}`) }).isVisible()) return
+  await page.getByRole('button', { name: 'Add a context' }).first().click()
+  const form = page.getByRole('dialog', { name: 'Add a context' })
+  await form.getByLabel('Name', { exact: true }).fill(name)
+  await form.getByLabel('Socket path').fill(socket)
+  await form.getByLabel('Mode').selectOption('full')
+  await form.getByRole('button', { name: 'Save and connect' }).click()
+  await form.waitFor({ state: 'hidden' })
+}
+
 /**
  * Quits the app as a person does and waits until its process is gone. Playwright's own close also waits until every
  * helper process of Chromium let go of its output, which some machines never see.
