@@ -58,6 +58,28 @@ export function safeAction(
   return isRestart(draft) && isOver(service) && !job ? 'restart' : undefined
 }
 
+/** What an assisted context would take for a service now. */
+export interface SafeOffers {
+  /** The version that it may go back to. */
+  readonly back?: number
+  /** Whether its tasks may be restarted. */
+  readonly restart: boolean
+  /** Whether an update waits, so that it may be let go on. */
+  readonly continue: boolean
+}
+
+/** What can be asked for safely now, judged by the same rule as the plan that comes of it. */
+export function safeOffers(service: Service, known: KnownVersions): SafeOffers {
+  const takes = (intent: Intent) => safeAction(intent, service, known) !== undefined
+  const { back } = known
+  const change = { kind: 'change' } as const
+  return {
+    ...(back !== undefined && takes({ draft: { kind: 'version', number: back } }) ? { back } : {}),
+    restart: takes({ draft: { ...change, force: true } }),
+    continue: takes({ draft: change, step: { kind: 'resume' } })
+  }
+}
+
 const isWhole = ({ part, only, withRegistryAuth }: VersionDraft): boolean =>
   part === undefined && only === undefined && !withRegistryAuth
 

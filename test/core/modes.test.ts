@@ -216,6 +216,26 @@ describe('the mode of a context', () => {
     })
   })
 
+  it('offers in the window what it takes, of every service, and nothing else', async () => {
+    await setMode('assisted')
+    const { call, context } = world
+    const { services } = await call('clusters.snapshot', { context })
+    const takes = async (method: Method, service: string, more: object) =>
+      (await answer(method, { context, service, ...more })) === 'ok'
+    const kinds = new Set<string>()
+    for (const { id: service, name } of services) {
+      const { safe, wayBack } = await call('services.inspect', { context, service })
+      const draft = { kind: 'version', number: safe?.back ?? wayBack ?? 1 }
+      expect(await takes('updates.plan', service, { draft }), name).toBe(safe?.back !== undefined)
+      expect(await takes('updates.plan', service, { draft: { force: true } }), name).toBe(safe?.restart)
+      expect(await takes('rollouts.continue', service, {}), name).toBe(safe?.continue)
+      kinds.add(JSON.stringify(safe && { ...safe, back: safe.back !== undefined }))
+    }
+    expect(kinds.size).toBeGreaterThan(2)
+    await setMode('full')
+    expect((await call('services.inspect', { context, service: services[0]!.id })).safe).toBeUndefined()
+  })
+
   it('judges again at the moment of sending: a restart that was safe is none once an update pauses', async () => {
     await setMode('assisted')
     const { call, context, change } = world

@@ -142,31 +142,31 @@ test('hundreds of slots are all there, walked by keyboard, and filtered by their
   const slots = page.getByRole('list', { name: 'Slots' })
   await expect(slots.getByRole('listitem')).toHaveCount(6)
   const rollout = await call<Rollout>(page, 'rollouts.get', { context: now.context, service: web.id })
-  const large = Array.from({ length: 600 }, (_, place) => ({
+  const large = Array.from({ length: 1000 }, (_, place) => ({
     ...rollout.slots[0]!,
     key: String(place),
     label: String(place),
-    state: place < 500 ? ('old' as const) : ('failed' as const)
+    state: place < 900 ? ('old' as const) : ('failed' as const)
   }))
   await announce(page, {
     name: 'rollout.changed',
     payload: { context: now.context, rollout: { ...rollout, slots: large } }
   })
-  await expect(slots.getByRole('listitem')).toHaveCount(600)
+  await expect(slots.getByRole('listitem')).toHaveCount(1000)
   const states = page.getByRole('list', { name: 'Filter by state' })
-  await expect(states.getByRole('button')).toHaveText([/500\s*old version/, /100\s*failing/])
-  await pictures(page, 'slots-600')
+  await expect(states.getByRole('button')).toHaveText([/900\s*old version/, /100\s*failing/])
+  await pictures(page, 'slots-1000')
   await slots.getByRole('button', { name: /^Slot 0,/ }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(slots.getByRole('button', { name: /^Slot 1,/ })).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await expect(slots.getByRole('button', { name: /^Slot 1,/ })).not.toBeFocused()
   await page.keyboard.press('End')
-  await expect(slots.getByRole('button', { name: /^Slot 599,/ })).toBeFocused()
+  await expect(slots.getByRole('button', { name: /^Slot 999,/ })).toBeFocused()
   await states.getByRole('button', { name: /failing/ }).click()
   await expect(slots.getByRole('listitem')).toHaveCount(100)
   await states.getByRole('button', { name: /failing/ }).click()
-  await expect(slots.getByRole('listitem')).toHaveCount(600)
+  await expect(slots.getByRole('listitem')).toHaveCount(1000)
 })
 
 test('a slot is looked into: all the tasks it had, with the log of each beside it', async ({ page }) => {

@@ -137,7 +137,8 @@ export function createModes(clusters: () => Clusters, runbooks: Pick<Runbooks, '
   }
 }
 
-function knownOf(live: Live, service: string): KnownVersions {
+/** What the history of a live connection knows of a service's versions. */
+export function knownOf(live: Live, service: string): KnownVersions {
   const ledger = live.history.of(service)
   const back = ledger.wayBack()
   const isBad = (number: number) => qualityOf(ledger.outcome(number)) === 'bad'

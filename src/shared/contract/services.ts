@@ -1,3 +1,4 @@
+import type { SafeOffers } from '../../domain/assisted'
 import * as v from 'valibot'
 import type { JsonObject } from '../../domain/json'
 import type { Erased } from '../../domain/plan'
@@ -56,6 +57,8 @@ export interface ServiceDetail {
   readonly spec: JsonObject
   /** The number of the version that a roll back leads to first. */
   readonly wayBack?: number
+  /** In an assisted context: what it lets a person do to this service now. */
+  readonly safe?: SafeOffers
 }
 
 export const serviceCalls = {

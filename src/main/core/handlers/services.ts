@@ -1,7 +1,9 @@
+import { safeOffers } from '../../../domain/assisted'
 import { SkepError } from '../../../domain/error'
 import { valueOf } from '../../../domain/reveal'
 import { detailOf } from '../detail'
 import { erasedOf } from '../erased'
+import { knownOf } from '../modes'
 import { referencesOf } from '../references'
 import { found, type Area, type HandlersDeps } from './deps'
 
@@ -18,10 +20,14 @@ export function serviceHandlers(deps: HandlersDeps): Area<'clusters' | 'services
     'services.inspect': async ({ context, service: id }) => {
       const cluster = clusters.cluster(context)
       const { service, tasks } = await cluster.read(id)
-      const { history, info } = cluster.live()
+      const live = cluster.live()
+      const { history, info } = live
       const erased = erasedOf(history, service.id, service.spec)
       const wayBack = history.of(service.id).wayBack()
-      return detailOf(context, service, tasks, cluster.nodes(), erased, wayBack, info.apiVersion)
+      const detail = detailOf(context, service, tasks, cluster.nodes(), erased, wayBack, info.apiVersion)
+      return clusters.context(context).mode === 'assisted'
+        ? { ...detail, safe: safeOffers(service, knownOf(live, service.id)) }
+        : detail
     },
     'services.reveal': async ({ context, service: id, field, key }) => {
       const { live, service } = await found(deps, context, id)

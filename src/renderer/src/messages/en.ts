@@ -1,5 +1,6 @@
 import { settings as serviceSettings } from './settings.en'
 import { contexts } from './contexts.en'
+import { assisted } from './assisted.en'
 import { attended } from './attended.en'
 import { rollout } from './rollout.en'
 import { compose } from './compose.en'
@@ -130,6 +131,7 @@ export const en = {
   ...help,
   ...runbook,
   ...terms,
+  ...assisted,
   ...activity,
   ...exported,
   ...stack,

@@ -1,6 +1,7 @@
 import { settings as serviceSettings } from './settings.fr'
 import { contexts } from './contexts.fr'
 import type { Messages } from './en'
+import { assisted } from './assisted.fr'
 import { attended } from './attended.fr'
 import { rollout } from './rollout.fr'
 import { compose } from './compose.fr'
@@ -137,6 +138,7 @@ export const fr: Messages = {
   ...help,
   ...runbook,
   ...terms,
+  ...assisted,
   ...activity,
   ...exported,
   ...stack,

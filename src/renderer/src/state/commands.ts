@@ -25,7 +25,7 @@ export function commandsOf(
     run: () => (skep.tab = id)
   })
   const service: readonly Command[] = [
-    show('update', t.keys.update, 'u'),
+    ...(skep.info?.mode === 'assisted' ? [] : [show('update', t.keys.update, 'u')]),
     {
       id: 'roll-back',
       title: t.keys.rollBack,

@@ -18,8 +18,11 @@ export interface Decisions {
   readonly gates: boolean
 }
 
-/** The decisions that make sense: of a rollout that Skep attends, of a hold from elsewhere, and of one that just runs. */
-export function decisionsOf(rollout: Rollout, view: AttendedView | undefined): Decisions {
+/**
+ * The decisions that make sense: of a rollout that Skep attends, of a hold from elsewhere, and of one that just runs. An
+ * assisted context lets a person go on by their own policy, or back, and nothing else.
+ */
+export function decisionsOf(rollout: Rollout, view: AttendedView | undefined, assisted: boolean): Decisions {
   const job = rollout.mode.endsWith('-job')
   const left = view?.left ?? rollout.left
   const paused = rollout.phase === 'paused'
@@ -30,15 +33,15 @@ export function decisionsOf(rollout: Rollout, view: AttendedView | undefined): D
   const running = rollout.phase === 'updating' && !holds
   const free = !job && !undoing && !emergency
   const decisions = {
-    advance: free && holds && left > 1,
+    advance: !assisted && free && holds && left > 1,
     most: left - 1,
-    hold: free && running && left > 1,
+    hold: !assisted && free && running && left > 1,
     goOn: free && left > 0 && (holds || paused),
     resumes: paused && !view,
     restore: view !== undefined && view.foreignPolicy && left === 0,
     abort:
       free && (holds || (view !== undefined && view.phase === 'going') || (paused && view !== undefined)),
-    gates: free && view !== undefined && holds && view.phase !== 'other'
+    gates: !assisted && free && view !== undefined && holds && view.phase !== 'other'
   }
   const { most: _most, resumes: _resumes, ...choices } = decisions
   return { ...decisions, any: Object.values(choices).some(Boolean) }
