@@ -45,7 +45,12 @@ export const warningCodes = [
   'rollback-would-return',
   'slots-in-flight',
   'image-on-nodes',
-  'part-gone'
+  'part-gone',
+  'staging-ran',
+  'staging-ran-tag',
+  'staging-never',
+  'staging-other',
+  'staging-failed'
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

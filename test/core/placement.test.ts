@@ -232,7 +232,8 @@ describe('what Skep sends', () => {
           clock: systemClock,
           language: () => 'en',
           registryOf: () => noRegistry,
-          modes
+          modes,
+          staging: () => []
         })
         const deps = {
           planner,

@@ -36,13 +36,14 @@ export async function launchSkep(
 }
 
 /** Adds a context for a socket, with mode full, and connects it; one that is there already stays as it is. */
-export async function connect(page: Page, name: string, socket: string): Promise<void> {
+export async function connect(page: Page, name: string, socket: string, environment = 'dev'): Promise<void> {
   if (await page.getByRole('button', { name: new RegExp(`^${name}`) }).isVisible()) return
   await page.getByRole('button', { name: 'Add a context' }).first().click()
   const form = page.getByRole('dialog', { name: 'Add a context' })
   await form.getByLabel('Name', { exact: true }).fill(name)
   await form.getByLabel('Socket path').fill(socket)
   await form.getByLabel('Mode').selectOption('full')
+  await form.getByLabel('Environment').selectOption(environment)
   await form.getByRole('button', { name: 'Save and connect' }).click()
   await form.waitFor({ state: 'hidden' })
 }

@@ -2,7 +2,10 @@ import { expect, test, type Page } from '@playwright/test'
 import { docker } from '../lab/engine'
 import { connect, launchSkep, pictures, quitSkep, type Launched } from './launch'
 
-const lab = JSON.parse(process.env['SKEP_LAB'] ?? '{}') as { production: { socket: string } }
+const lab = JSON.parse(process.env['SKEP_LAB'] ?? '{}') as {
+  production: { socket: string }
+  staging: { socket: string }
+}
 const cli = (...args: string[]) => docker(lab.production.socket, ...args)
 const quick = ['--update-monitor', '2s', '--stop-grace-period', '1s', '--no-resolve-image', '-d']
 
@@ -204,5 +207,41 @@ test.describe.serial('rollouts on a real swarm, in a real window', () => {
     await page.getByRole('tab', { name: 'History' }).click()
     await expect(page.getByRole('article', { name: 'Version 2', exact: true })).not.toContainText('Succeeded')
     await done('roll-outside')
+  })
+
+  test('before an image goes to production, what became of it in staging is told', async () => {
+    const bench = (...args: string[]) => docker(lab.staging.socket, ...args)
+    bench('service', 'create', ...quick, '--name', 'roll-bench', 'demo:v1')
+    await connect(page, 'Bench', lab.staging.socket, 'staging')
+    await row(page, 'roll-bench').getByRole('button').click()
+    await expect(rollout(page)).toContainText('verified', long)
+    for (const [image, end] of [
+      ['demo:v3', 'Runs this version, verified'],
+      ['demo:bad', 'Paused after a failure']
+    ] as const) {
+      bench('service', 'update', '-d', '--no-resolve-image', '--image', image, 'roll-bench')
+      await expect(rollout(page)).toContainText(end, long)
+    }
+    await page.getByRole('button', { name: /^Lab/ }).click()
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Environment').selectOption('production')
+    await form.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect(form).toBeHidden()
+    await service('roll-prod', 1)
+    await page.getByRole('tab', { name: 'Update', exact: true }).click()
+    for (const [image, said] of [
+      ['demo:v3', 'An image of this name and tag ran in staging (“Bench”)'],
+      ['demo:v2', 'was not seen to run in staging (Bench)'],
+      ['demo:bad', 'This image failed in staging (“Bench”)']
+    ] as const) {
+      await page.getByLabel('Image', { exact: true }).fill(image)
+      await page.getByRole('button', { name: 'Review' }).click()
+      await expect(plan(page)).toContainText(said, long)
+      await plan(page).getByRole('button', { name: 'Back to editing' }).click()
+    }
+    await page.getByRole('button', { name: 'Discard changes' }).click()
+    bench('service', 'rm', 'roll-bench')
+    await done('roll-prod')
   })
 })

@@ -88,6 +88,8 @@ interface PlannerDeps {
   readonly language: () => Language
   readonly registryOf: (endpoint: Endpoint) => Registry
   readonly modes: Pick<Modes, 'plan'>
+  /** What is known from staging of an image that goes to production. */
+  readonly staging: (image: string) => readonly Finding[]
 }
 
 export interface Planner {
@@ -112,7 +114,7 @@ const keepFor = 10 * 60_000
 const lookTime = 5_000
 
 /** Makes plans from drafts; the specs stay here and never cross to the window. */
-export function createPlanner({ clock, language, registryOf, modes }: PlannerDeps): Planner {
+export function createPlanner({ clock, language, registryOf, modes, staging }: PlannerDeps): Planner {
   const kept = new Map<string, KeptPlan>()
   const sent = new Set<string>()
 
@@ -203,6 +205,12 @@ export function createPlanner({ clock, language, registryOf, modes }: PlannerDep
         erased: draft.kind === 'version' ? {} : erasedOf(live.history, service.id, spec),
         room: await roomNow(live, service, spec, effect, nodes),
         resumes: made?.resumes ?? false,
+        staging:
+          context.environment === 'production' &&
+          draft.kind !== 'version' &&
+          imageOf(spec) !== imageOf(service.spec)
+            ? staging(imageOf(spec))
+            : [],
         missing: draft.kind === 'version' ? missingFindings(checks, spec, tasks, nodes) : []
       })
       const warnings = found.map((warning): Warning => {

@@ -21,6 +21,7 @@ import { createPlanner } from './planner'
 import type { Desktop, DraftStore, Engines, Files, Journal, Printer, Probe, Settings } from './ports'
 import { languageOf } from './speech'
 import { createQuestions } from './questions'
+import { stagingOf } from './staging'
 import { createStacks } from './stacks'
 import { createUpdates } from './updates'
 
@@ -66,7 +67,13 @@ export function createSkep(ports: SkepPorts): Skep {
 
   const runbooks = createRunbooks(journal, clock, ports.user ?? '')
   const modes = createModes(() => clusters, runbooks)
-  const planner = createPlanner({ clock, language, registryOf: ports.engines.registry, modes })
+  const planner = createPlanner({
+    clock,
+    language,
+    registryOf: ports.engines.registry,
+    modes,
+    staging: (image) => stagingOf(image, settings.get().contexts, journal)
+  })
   const updates = createUpdates({
     planner,
     modes,

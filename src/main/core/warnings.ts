@@ -42,6 +42,8 @@ interface Reviewed {
   readonly room: Room | undefined
   /** Whether going on with a paused or held update is what the plan is for. */
   readonly resumes: boolean
+  /** What is known from staging of an image that goes to production. */
+  readonly staging: readonly Finding[]
   /** What to do where something that an old version needs is gone. */
   readonly missing: readonly Finding[]
 }
@@ -73,7 +75,7 @@ export function warningsFor(reviewed: Reviewed): readonly FoundWarning[] {
   const before = splitImage(imageOf(service.spec)).name
   const desired = replicasOf(spec)
 
-  found.push(...reviewed.missing)
+  found.push(...reviewed.missing, ...reviewed.staging)
   if (changes.length === 0 && step === undefined && !draft.withRegistryAuth) add('nothing-changes', 'info')
   // That the registry lacks it is a failed check, which says more.
   if (pinning && pinning !== 'missing')

@@ -262,6 +262,16 @@ export const en: Texts = {
       `An update stopped halfway, and ${many(v.left, 'task still runs', 'tasks still run')} an earlier spec. Any update goes on with them: ${v.next} at once as soon as this is applied.`,
     'next-batch': (v) =>
       `An update is under way or held, and ${many(v.left, 'task still runs', 'tasks still run')} an earlier spec. Any update goes on with them: ${v.next} at once as soon as this is applied, without waiting for the delay.`,
+    'staging-ran': (v) =>
+      `This very image ran in staging (“${v.context}”) on ${v.day} and was verified there.`,
+    'staging-ran-tag': (v) =>
+      `An image of this name and tag ran in staging (“${v.context}”) on ${v.day} and was verified there; whether it is the very same one is not known without both digests.`,
+    'staging-never': (v) =>
+      `This image was not seen to run in staging (${v.contexts}), as far as this Skep knows. Try it there first.`,
+    'staging-other': (v) =>
+      `What ran in staging (${v.contexts}) under this tag was another image: the tag has moved since. Try this one there first.`,
+    'staging-failed': (v) =>
+      `This image failed in staging (“${v.context}”) on ${v.day}, and has not succeeded there since.`,
     'tag-unpinned': (v) =>
       `${v.image} has no digest in this service. Each node pulls the tag by itself, and they may get different images.`,
     'engine-way-back-lost': (v) =>

@@ -273,6 +273,16 @@ export const fr: Texts = {
       `Une mise à jour s’est arrêtée à mi-chemin, et ${many(v.left, 'tâche tourne', 'tâches tournent')} encore sur une spécification antérieure. Toute mise à jour les reprend : ${v.next} d’un coup dès que ceci est appliqué.`,
     'next-batch': (v) =>
       `Une mise à jour est en cours ou retenue, et ${many(v.left, 'tâche tourne', 'tâches tournent')} encore sur une spécification antérieure. Toute mise à jour les reprend : ${v.next} d’un coup dès que ceci est appliqué, sans attendre le délai.`,
+    'staging-ran': (v) =>
+      `Cette image même a tourné en préproduction (« ${v.context} ») le ${v.day} et y a été vérifiée.`,
+    'staging-ran-tag': (v) =>
+      `Une image de ce nom et de cette étiquette a tourné en préproduction (« ${v.context} ») le ${v.day} et y a été vérifiée ; sans les deux empreintes, on ne sait pas si c’est exactement la même.`,
+    'staging-never': (v) =>
+      `Pour autant que ce Skep le sache, cette image n’a pas tourné en préproduction (${v.contexts}). Essayez-la d’abord là-bas.`,
+    'staging-other': (v) =>
+      `Ce qui a tourné en préproduction (${v.contexts}) sous cette étiquette était une autre image : l’étiquette a bougé depuis. Essayez d’abord celle-ci là-bas.`,
+    'staging-failed': (v) =>
+      `Cette image a échoué en préproduction (« ${v.context} ») le ${v.day}, et n’y a pas réussi depuis.`,
     'tag-unpinned': (v) =>
       `${v.image} n’a pas d’empreinte dans ce service. Chaque nœud tire l’étiquette lui-même, et les images peuvent différer.`,
     'engine-way-back-lost': (v) =>

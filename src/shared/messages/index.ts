@@ -17,6 +17,8 @@ type Blank =
   | 'address'
   | 'contact'
   | 'context'
+  | 'contexts'
+  | 'day'
   | 'field'
   | 'fields'
   | 'file'
