@@ -67,7 +67,7 @@ describe('the tray', () => {
     expect(world.drawn).toHaveLength(2)
     world.world.language = 'fr'
     world.look()
-    expect(world.last().rollouts[1]?.label).toBe('web · A : vérification en cours')
+    expect(world.last().rollouts[1]?.label).toBe('web · A\u00a0: vérification en cours')
   })
 
   it('names a dozen and counts the rest', () => {

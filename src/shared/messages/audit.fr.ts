@@ -31,9 +31,9 @@ export const auditFr: AuditTexts = {
       case 'share-off':
         return 'Journal partagé désactivé'
       case 'share-write':
-        return `Journal partagé écrit : ${row.detail ?? ''}`
+        return `Journal partagé écrit : ${row.detail ?? ''}`
       case 'share-remove':
-        return `Journal partagé : ${row.detail ?? ''} pages retirées`
+        return `Journal partagé : ${row.detail ?? ''} pages retirées`
       case 'pruned':
         return `Journal élagué : ${row.detail ?? '?'} entrées`
       case 'lost':

@@ -25,7 +25,7 @@ export const outside: Pick<Texts, 'tray' | 'quiet'> = {
       ]
       return counts.length > 0 ? counts.join(', ') : 'aucune mise à jour en cours'
     },
-    rollout: (name, where, of) => `${name} · ${where} : ${state[of]}`,
+    rollout: (name, where, of) => `${name} · ${where} : ${state[of]}`,
     more: (count) => `et ${String(count)} de plus`,
     quiet: {
       hour: 'Silence pendant une heure',
@@ -40,6 +40,6 @@ export const outside: Pick<Texts, 'tray' | 'quiet'> = {
     missed: (names) =>
       names.length === 1
         ? `${String(names[0])} attend quelqu’un.`
-        : `${String(names.length)} services attendent quelqu’un : ${names.join(', ')}.`
+        : `${String(names.length)} services attendent quelqu’un : ${names.join(', ')}.`
   }
 }

@@ -9,8 +9,8 @@ export const assisted: Pick<Messages, 'assisted'> = {
       steady: 'Le service tourne comme il faut. Vous n’avez rien à faire.',
       degraded:
         'Certaines tâches du service ne tournent pas. Un redémarrage ou la version d’avant peut aider.',
-      updating: 'Une mise à jour est en cours. Elle est suivie ci-dessous ; vous pouvez attendre.',
-      verifying: 'Une mise à jour est presque finie. Elle est suivie ci-dessous ; vous pouvez attendre.',
+      updating: 'Une mise à jour est en cours. Elle est suivie ci-dessous ; vous pouvez attendre.',
+      verifying: 'Une mise à jour est presque finie. Elle est suivie ci-dessous ; vous pouvez attendre.',
       held: 'Une mise à jour attend une décision. Laissez-la continuer, ou abandonnez-la, ci-dessous.',
       paused: 'Une mise à jour a échoué et s’est arrêtée en chemin. Revenir en arrière est le choix sûr.',
       'rolling-back': 'Le service revient à une version antérieure. Vous pouvez attendre.',

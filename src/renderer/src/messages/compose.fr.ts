@@ -27,12 +27,12 @@ export const compose: Pick<Messages, 'policy' | 'drafts' | 'env' | 'labels' | 'c
     failureAction: 'Action en cas d’échec',
     maxFailureRatio: 'Taux d’échec maximal',
     order: 'Ordre',
-    rollback: (label) => `Retour : ${label.toLowerCase()}`,
+    rollback: (label) => `Retour : ${label.toLowerCase()}`,
     unsafeRollback:
-      'Un retour qui échoue reviendrait encore et finirait « completed » pendant que ses tâches plantent. Choisissez pause ou continue.',
+      'Un retour qui échoue reviendrait encore et finirait « completed » pendant que ses tâches plantent. Choisissez pause ou continue.',
     all: 'tout d’un coup',
     sentence: (policy) =>
-      `${policy.parallelism === 0 ? 'Tous les emplacements d’un coup' : many(policy.parallelism, 'emplacement à la fois', 'emplacements à la fois')}, ${policy.order}, ${policy.delay} entre les lots ; chacun est surveillé ${policy.monitor}, et au-delà de ${String(Math.round(policy.maxFailureRatio * 100))} % d’échecs : ${policy.failureAction}.`
+      `${policy.parallelism === 0 ? 'Tous les emplacements d’un coup' : many(policy.parallelism, 'emplacement à la fois', 'emplacements à la fois')}, ${policy.order}, ${policy.delay} entre les lots ; chacun est surveillé ${policy.monitor}, et au-delà de ${String(Math.round(policy.maxFailureRatio * 100))} % d’échecs : ${policy.failureAction}.`
   },
   drafts: {
     restored: (age) => `Saisi avant le redémarrage de Skep (${age}).`,
@@ -49,7 +49,7 @@ export const compose: Pick<Messages, 'policy' | 'drafts' | 'env' | 'labels' | 'c
   labels: { title: 'Étiquettes', none: 'Aucune étiquette.' },
   compose: {
     image: 'Image',
-    imageHint: 'nom:étiquette ; l’empreinte est cherchée et fixée à la relecture',
+    imageHint: 'nom:étiquette ; l’empreinte est cherchée et fixée à la relecture',
     resolve: 'Chercher l’empreinte et la fixer',
     replicas: 'Réplicas',
     force: 'Remplacer toutes les tâches même si rien d’autre ne change',

@@ -4,7 +4,7 @@ export const contexts = {
     title: 'Mettez à jour vos services Docker Swarm, et voyez ce qui se passe vraiment',
     text: 'Skep se connecte à vos managers, montre chaque mise à jour emplacement par emplacement, et retient chaque version pour pouvoir y revenir.',
     demo: 'Essayer avec un cluster de démonstration',
-    demoHint: 'Un swarm dans Skep : rien n’est installé et rien ne quitte cette machine.',
+    demoHint: 'Un swarm dans Skep : rien n’est installé et rien ne quitte cette machine.',
     demoName: 'Démo',
     found: 'Trouvés sur cette machine',
     foundNone:
@@ -30,7 +30,7 @@ export const contexts = {
     test: 'Tester',
     testing: 'Test en cours…',
     works: (v: { engineVersion: string; apiVersion: string; nodes: number; managers: number }) =>
-      `Cela fonctionne : Docker ${v.engineVersion} (API ${v.apiVersion}), un swarm de ${String(v.nodes)} ${v.nodes === 1 ? 'nœud' : 'nœuds'}, dont ${String(v.managers)} ${v.managers === 1 ? 'manager' : 'managers'}.`,
+      `Cela fonctionne : Docker ${v.engineVersion} (API ${v.apiVersion}), un swarm de ${String(v.nodes)} ${v.nodes === 1 ? 'nœud' : 'nœuds'}, dont ${String(v.managers)} ${v.managers === 1 ? 'manager' : 'managers'}.`,
     saveOnly: 'Enregistrer',
     name: 'Nom',
     kind: 'Connexion',
@@ -64,7 +64,7 @@ export const contexts = {
   edit: 'Modifier',
   ask: {
     title: {
-      'host-key': 'Faites-vous confiance à cet hôte ?',
+      'host-key': 'Faites-vous confiance à cet hôte ?',
       passphrase: 'Votre clé est verrouillée',
       password: 'Mot de passe requis'
     },

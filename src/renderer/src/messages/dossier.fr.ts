@@ -7,13 +7,13 @@ export const dossier: Pick<Messages, 'dossier'> = {
     title: 'Ce qui a échoué',
     sentence: (failing, of, nodes, does) =>
       `${nodes ? 'Sur' : 'Dans'} ${String(failing)} ${nodes ? 'des' : 'sur'} ${nodes ? many(of, 'nœud', 'nœuds') : many(of, 'emplacement', 'emplacements')}, les nouvelles tâches ${does}.`,
-    other: (tasks, does) => `${many(tasks, 'autre tâche', 'autres tâches')} : les nouvelles tâches ${does}.`,
-    unclear: 'Des tâches de cette version ont échoué ; le moteur n’a pas dit pourquoi.',
-    says: 'Le journal dit :',
-    next: 'Que faire :',
+    other: (tasks, does) => `${many(tasks, 'autre tâche', 'autres tâches')} : les nouvelles tâches ${does}.`,
+    unclear: 'Des tâches de cette version ont échoué ; le moteur n’a pas dit pourquoi.',
+    says: 'Le journal dit :',
+    next: 'Que faire :',
     tasks: (count) => `Tâches en échec (${String(count)})`,
     newest: (shown, count) =>
-      `Les ${String(shown)} dernières sur ${String(count)} sont listées ; les autres ont les mêmes causes.`,
+      `Les ${String(shown)} dernières sur ${String(count)} sont listées ; les autres ont les mêmes causes.`,
     since: 'Depuis',
     exitCode: 'Code de sortie',
     log: (lines, task) =>
@@ -24,7 +24,7 @@ export const dossier: Pick<Messages, 'dossier'> = {
           : `${String(lines)} dernières lignes du journal de la tâche ${task}`,
     noLog: {
       silent: 'La tâche n’a rien écrit.',
-      'never-ran': 'La tâche n’a jamais tourné : elle n’a pas de journal.',
+      'never-ran': 'La tâche n’a jamais tourné : elle n’a pas de journal.',
       unreadable: 'Son journal ne pouvait plus être lu.'
     },
     lines: (task) => `Lignes du journal de la tâche ${task}`,
@@ -32,7 +32,7 @@ export const dossier: Pick<Messages, 'dossier'> = {
     health: 'Contrôle de santé',
     noHealth: {
       elsewhere:
-        'Le conteneur était sur un autre nœud que celui auquel Skep parle : ce que son contrôle a écrit n’a pas pu être lu.',
+        'Le conteneur était sur un autre nœud que celui auquel Skep parle : ce que son contrôle a écrit n’a pas pu être lu.',
       gone: 'Le conteneur avait disparu avant de pouvoir être lu.'
     },
     noChecks: 'Aucun contrôle n’a été fait avant la fin du conteneur.',
@@ -49,7 +49,7 @@ export const dossier: Pick<Messages, 'dossier'> = {
       outcome: 'Issue'
     },
     timeline: 'Chronologie',
-    kept: 'Skep garde ceci ; le moteur oublie les tâches en échec en quelques secondes.',
+    kept: 'Skep garde ceci ; le moteur oublie les tâches en échec en quelques secondes.',
     copy: 'Copier le texte'
   }
 }

@@ -43,7 +43,7 @@ export const fr: Messages = {
   connect: 'Se connecter',
   disconnect: 'Se déconnecter',
   remove: 'Supprimer',
-  removeLive: (name) => `Retirer ${name} de Skep ? Le cluster reste tel quel.`,
+  removeLive: (name) => `Retirer ${name} de Skep ? Le cluster reste tel quel.`,
   keep: 'Garder',
   retry: 'Réessayer',
   add: 'Ajouter',
@@ -62,10 +62,10 @@ export const fr: Messages = {
   environment: { dev: 'Développement', staging: 'Préproduction', production: 'Production' },
   mode: { 'read-only': 'Lecture seule', assisted: 'Assisté', full: 'Complet' },
   modeHint: {
-    'read-only': 'Tout peut être consulté ; Skep refuse d’envoyer la moindre modification.',
+    'read-only': 'Tout peut être consulté ; Skep refuse d’envoyer la moindre modification.',
     assisted:
-      'Pour la personne d’astreinte : seulement revenir à la dernière bonne version, poursuivre ou abandonner une mise à jour qui attend, et redémarrer les tâches.',
-    full: 'Toute modification est possible ; chacune est d’abord relue.'
+      'Pour la personne d’astreinte : seulement revenir à la dernière bonne version, poursuivre ou abandonner une mise à jour qui attend, et redémarrer les tâches.',
+    full: 'Toute modification est possible ; chacune est d’abord relue.'
   },
   ...contexts,
   services: {
@@ -84,7 +84,7 @@ export const fr: Messages = {
     },
     none: 'Ce cluster n’a pas encore de service.',
     noneHint: 'docker service create --name web --replicas 3 nginx',
-    noMatch: (text) => `Aucun service ne correspond à « ${text} ».`,
+    noMatch: (text) => `Aucun service ne correspond à « ${text} ».`,
     count: (count) => many(count, 'service', 'services'),
     loading: 'Lecture du cluster…',
     of: (running, desired) => `${String(running)} sur ${String(desired)} en marche`
@@ -152,6 +152,6 @@ export const fr: Messages = {
   lost: {
     unread:
       'Ce service n’avait pas été lu avant la perte de la connexion. Il apparaîtra dès que Skep sera reconnecté.',
-    safe: 'Vos services continuent de tourner ; Skep ne les voit simplement plus.'
+    safe: 'Vos services continuent de tourner ; Skep ne les voit simplement plus.'
   }
 }

@@ -58,9 +58,9 @@ export const plan: Pick<Messages, 'plan'> = {
             ? 'Aucune ne tourne avant la nouvelle.'
             : `Aucune des ${String(of)} ne tourne avant les nouvelles.`
         if (least < of) return `Au plus bas, ${String(least)} sur ${String(of)} tournent.`
-        return `Les ${String(of)} continuent de tourner ; au plus ${String(most)} sont là à la fois.`
+        return `Les ${String(of)} continuent de tourner ; au plus ${String(most)} sont là à la fois.`
       },
-      picture: 'Tâches qui tournent pendant la mise à jour : anciennes, nouvelles et manquantes',
+      picture: 'Tâches qui tournent pendant la mise à jour : anciennes, nouvelles et manquantes',
       about: (seconds) => `environ ${duration(Math.round(seconds))}`,
       layer: {
         fresh: 'Nouvelles',
@@ -81,8 +81,8 @@ export const plan: Pick<Messages, 'plan'> = {
         : part === 'some'
           ? `Reprend des parties de la version ${String(number)}`
           : `Rétablit la version ${String(number)}`,
-    typeName: (name) => `Production : saisissez ${name} pour appliquer`,
-    readOnly: 'Ce contexte est en lecture seule dans Skep : ce plan peut être lu, mais pas appliqué.',
+    typeName: (name) => `Production : saisissez ${name} pour appliquer`,
+    readOnly: 'Ce contexte est en lecture seule dans Skep : ce plan peut être lu, mais pas appliqué.',
     accepted: (name) => `La mise à jour de ${name} a été acceptée.`,
     severity: { info: 'Note', warning: 'Attention', danger: 'Danger' }
   }

@@ -25,7 +25,7 @@ export const policies: Pick<Messages, 'policies'> = {
     remove: 'Retirer',
     removeOf: (name) => `Retirer ${name}`,
     removeAsk: (name) =>
-      `Retirer ${name} de Skep ? Les services gardent la politique qu’ils ont. Là où elle vaut par défaut, il n’y en a plus.`,
+      `Retirer ${name} de Skep ? Les services gardent la politique qu’ils ont. Là où elle vaut par défaut, il n’y en a plus.`,
     removed: (name) => `${name} a été retirée.`,
     give: 'Donner à des services',
     giveOf: (name) => `Donner ${name} à des services`,
@@ -33,7 +33,7 @@ export const policies: Pick<Messages, 'policies'> = {
     save: 'Enregistrer',
     saved: (name) => `${name} est enregistrée.`,
     formHint: 'Ce que vous laissez vide reste comme il est dans chaque service.',
-    saysNothing: 'Dites au moins une chose : tout est vide.',
+    saysNothing: 'Dites au moins une chose : tout est vide.',
     update: 'Mises à jour',
     rollback: 'Retours',
     standards: 'Par où commencent les mises à jour',
@@ -45,7 +45,7 @@ export const policies: Pick<Messages, 'policies'> = {
     clearOf: (service) => `Plus de politique propre à ${service}`,
     clear: 'Effacer',
     noContexts: 'Pas encore de cluster.',
-    usedAs: (where) => `par défaut : ${where}`,
+    usedAs: (where) => `par défaut : ${where}`,
     export: 'Exporter',
     import: 'Importer',
     importHint:
@@ -67,7 +67,7 @@ export const policies: Pick<Messages, 'policies'> = {
     imported: (count) => `${many(count, 'politique est gardée', 'politiques sont gardées')}.`,
     empty: 'Il ne contient aucune politique.',
     giveIntro:
-      'La politique seule, et rien d’autre : aucune tâche ne redémarre. Les mises à jour suivantes la suivent ; celle qui est en cours n’est pas touchée.',
+      'La politique seule, et rien d’autre : aucune tâche ne redémarre. Les mises à jour suivantes la suivent ; celle qui est en cours n’est pas touchée.',
     services: 'Services',
     cluster: 'Cluster',
     filterHint: 'Par nom, pile ou image',
@@ -77,13 +77,13 @@ export const policies: Pick<Messages, 'policies'> = {
     givePlan: (policy, count, context) =>
       `${policy} pour ${many(count, 'service', 'services')} sur ${context}`,
     giveOrder:
-      'Les envois se suivent un à un. Le premier qui n’est pas accepté y met fin ; la suite n’est pas envoyée.',
+      'Les envois se suivent un à un. Le premier qui n’est pas accepté y met fin ; la suite n’est pas envoyée.',
     giveNothing: 'Il n’y a rien à envoyer.',
     leftReason: {
       same: 'a déjà cette politique',
       busy: 'une mise à jour y est en cours ou en attente, et tout changement la ferait continuer',
       gone: 'n’est plus sur le cluster',
-      job: 'est un job : les jobs n’ont pas de politique de mise à jour',
+      job: 'est un job : les jobs n’ont pas de politique de mise à jour',
       unreadable: 'a une spécification que Skep ne peut pas lire'
     },
     giveApply: (count) => `Appliquer à ${many(count, 'service', 'services')}`,
@@ -92,7 +92,7 @@ export const policies: Pick<Messages, 'policies'> = {
       accepted === all
         ? `${many(all, 'service a', 'services ont')} maintenant la politique`
         : `${String(accepted)} sur ${many(all, 'service a', 'services ont')} maintenant la politique`,
-    givenEnded: 'La suite n’a pas été envoyée. Ce qui a été accepté reste ; aucune tâche n’a redémarré.',
+    givenEnded: 'La suite n’a pas été envoyée. Ce qui a été accepté reste ; aucune tâche n’a redémarré.',
     given: {
       accepted: 'Acceptée',
       'not-applied': 'Non appliquée',
@@ -100,7 +100,7 @@ export const policies: Pick<Messages, 'policies'> = {
       'not-sent': 'Non envoyée'
     },
     phrases({ parallelism, delay, monitor, failureAction, maxFailureRatio, order }: PolicyChange) {
-      const ratio = maxFailureRatio === undefined ? '' : `${String(Math.round(maxFailureRatio * 100))} %`
+      const ratio = maxFailureRatio === undefined ? '' : `${String(Math.round(maxFailureRatio * 100))} %`
       return [
         parallelism === undefined
           ? ''

@@ -13,8 +13,8 @@ export const rollout: Pick<Messages, 'rollout'> = {
       const { counts, phase, verdict } = rollout
       const of = `${String(counts.current)} sur ${String(counts.total)}`
       if (verdict === 'failed')
-        return `${many(counts.failed, 'emplacement échoue', 'emplacements échouent')} sans cesse ; ${of} sur la nouvelle version`
-      if (verdict === 'stuck') return `Bloqué : ${of} sur la nouvelle version, aucun progrès possible`
+        return `${many(counts.failed, 'emplacement échoue', 'emplacements échouent')} sans cesse ; ${of} sur la nouvelle version`
+      if (verdict === 'stuck') return `Bloqué : ${of} sur la nouvelle version, aucun progrès possible`
       if (verdict === 'rolled-back') return 'Revenu en arrière. Cette mise à jour n’a pas réussi.'
       if (verdict === 'succeeded')
         return counts.total === 1
@@ -22,11 +22,11 @@ export const rollout: Pick<Messages, 'rollout'> = {
           : `${String(counts.total)} sur ${String(counts.total)} sur cette version, vérifié`
       switch (phase) {
         case 'paused':
-          return `En pause après un échec : ${of} sur la nouvelle version`
+          return `En pause après un échec : ${of} sur la nouvelle version`
         case 'rollback-paused':
-          return `Le retour a lui-même échoué : ${of} revenus`
+          return `Le retour a lui-même échoué : ${of} revenus`
         case 'rolling-back':
-          return `Retour en cours : ${of} revenus`
+          return `Retour en cours : ${of} revenus`
         case 'verifying':
           return `${of} sur la nouvelle version, ${String(counts.verified)} vérifiés`
         case 'updating':
@@ -43,7 +43,7 @@ export const rollout: Pick<Messages, 'rollout'> = {
         `Compte comme bloquée après ${duration} sans progrès${set ? ', comme vous l’avez dit' : ''}.`,
       change: 'Modifier',
       label: 'Bloquée après',
-      hint: 'Sans progrès ; rien n’est alors arrêté, c’est seulement dit.',
+      hint: 'Sans progrès ; rien n’est alors arrêté, c’est seulement dit.',
       wrong: 'Des secondes entières de 5s à 168h, par exemple 90s ou 10m.',
       save: 'Fixer',
       fromPolicy: 'Comme le dit la politique'
@@ -59,7 +59,7 @@ export const rollout: Pick<Messages, 'rollout'> = {
         'Docker dit cette mise à jour terminée, mais des tâches de la nouvelle version échouent sans cesse.',
       stuck: 'Des tâches attendent ce qui ne vient pas. Le moteur attendra indéfiniment sans rien signaler.',
       'rolled-back':
-        'Le moteur est revenu à la version précédente. Ce qui a échoué figure ci-dessous ; la version fautive reste dans l’historique.',
+        'Le moteur est revenu à la version précédente. Ce qui a échoué figure ci-dessous ; la version fautive reste dans l’historique.',
       succeeded: 'Chaque emplacement est sur cette version et a tenu la durée de surveillance.'
     },
     slotState: {
@@ -87,8 +87,8 @@ export const rollout: Pick<Messages, 'rollout'> = {
       paused: 'Mis en pause par le moteur',
       'rollback-started': 'Début du retour',
       'rolled-back': 'Revenu en arrière',
-      completed: 'Le moteur annonce « completed »'
+      completed: 'Le moteur annonce « completed »'
     },
-    ended: (time) => `Fin : ${time}`
+    ended: (time) => `Fin : ${time}`
   }
 }

@@ -3,7 +3,7 @@ import type { Messages } from './en'
 /** Les mots de Docker et ceux de Skep, chacun en une ou deux phrases, en français. */
 export const terms: Pick<Messages, 'term' | 'terms'> = {
   term: {
-    what: (word) => `Que veut dire « ${word} » ?`,
+    what: (word) => `Que veut dire « ${word} » ?`,
     title: 'Vocabulaire',
     hint: 'Ce que veulent dire les mots de Docker, et les quelques mots propres à Skep.',
     search: 'Chercher un mot',
@@ -20,36 +20,36 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     context: {
       word: 'Contexte',
-      text: 'Une façon enregistrée d’atteindre un cluster : où il se trouve, et ce que vous pouvez y faire depuis cette machine.'
+      text: 'Une façon enregistrée d’atteindre un cluster : où il se trouve, et ce que vous pouvez y faire depuis cette machine.'
     },
     node: {
       word: 'Nœud',
-      text: 'Une machine du swarm. Les managers décident, les workers ne font qu’exécuter des tâches ; les managers peuvent en exécuter aussi.'
+      text: 'Une machine du swarm. Les managers décident, les workers ne font qu’exécuter des tâches ; les managers peuvent en exécuter aussi.'
     },
     manager: {
       word: 'Manager',
-      text: 'Un nœud qui garde l’état du swarm. Plus de la moitié des managers doivent répondre, sinon rien ne peut changer ; ce qui tourne continue de tourner.'
+      text: 'Un nœud qui garde l’état du swarm. Plus de la moitié des managers doivent répondre, sinon rien ne peut changer ; ce qui tourne continue de tourner.'
     },
     stack: {
       word: 'Stack',
-      text: 'Des services déployés ensemble sous un même nom, par « docker stack deploy ».'
+      text: 'Des services déployés ensemble sous un même nom, par « docker stack deploy ».'
     },
     service: {
       word: 'Service',
-      text: 'Ce qui doit tourner : une image, en combien d’exemplaires, avec quels réglages. Le swarm le maintient en marche.'
+      text: 'Ce qui doit tourner : une image, en combien d’exemplaires, avec quels réglages. Le swarm le maintient en marche.'
     },
     task: {
       word: 'Tâche',
-      text: 'Un conteneur d’un service, sur un nœud. Une tâche ne change jamais : une mise à jour l’arrête et en démarre une autre.'
+      text: 'Un conteneur d’un service, sur un nœud. Une tâche ne change jamais : une mise à jour l’arrête et en démarre une autre.'
     },
     slot: {
       word: 'Emplacement',
-      text: 'La place d’une réplique, numérotée à partir de 1. Les tâches s’y succèdent ; un service global en a une par nœud.'
+      text: 'La place d’une réplique, numérotée à partir de 1. Les tâches s’y succèdent ; un service global en a une par nœud.'
     },
     replicas: { word: 'Répliques', text: 'Combien de tâches du service doivent tourner en même temps.' },
     image: {
       word: 'Image',
-      text: 'Le programme empaqueté qu’exécute une tâche, écrit nom:tag. Le tag n’est qu’une étiquette : il peut être déplacé vers un autre contenu.'
+      text: 'Le programme empaqueté qu’exécute une tâche, écrit nom:tag. Le tag n’est qu’une étiquette : il peut être déplacé vers un autre contenu.'
     },
     digest: {
       word: 'Empreinte',
@@ -61,7 +61,7 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     policy: {
       word: 'Politique de mise à jour',
-      text: 'Comment avance une mise à jour : combien d’emplacements à la fois, combien de temps attendre, et que faire quand des tâches échouent.'
+      text: 'Comment avance une mise à jour : combien d’emplacements à la fois, combien de temps attendre, et que faire quand des tâches échouent.'
     },
     rollbackPolicy: {
       word: 'Politique de retour',
@@ -77,11 +77,11 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     monitor: {
       word: 'Surveillance',
-      text: 'Pendant combien de temps une nouvelle tâche est observée après son démarrage. Si elle échoue dans ce temps, c’est un échec ; un arrêt plus tardif échappe à la mise à jour.'
+      text: 'Pendant combien de temps une nouvelle tâche est observée après son démarrage. Si elle échoue dans ce temps, c’est un échec ; un arrêt plus tardif échappe à la mise à jour.'
     },
     failureAction: {
       word: 'Action en cas d’échec',
-      text: 'Ce qui se passe quand trop de tâches échouent. « pause » s’arrête et vous attend, « rollback » revient à la spec d’avant, « continue » poursuit malgré tout, et Docker annonce quand même « completed ».'
+      text: 'Ce qui se passe quand trop de tâches échouent. « pause » s’arrête et vous attend, « rollback » revient à la spec d’avant, « continue » poursuit malgré tout, et Docker annonce quand même « completed ».'
     },
     maxFailureRatio: {
       word: 'Taux d’échec maximal',
@@ -89,7 +89,7 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     order: {
       word: 'Ordre',
-      text: '« stop-first » arrête l’ancienne tâche puis démarre la nouvelle : la capacité baisse entre-temps. « start-first » démarre la nouvelle à côté de l’ancienne : il faut plus de place un moment.'
+      text: '« stop-first » arrête l’ancienne tâche puis démarre la nouvelle : la capacité baisse entre-temps. « start-first » démarre la nouvelle à côté de l’ancienne : il faut plus de place un moment.'
     },
     healthCheck: {
       word: 'Contrôle de santé',
@@ -109,11 +109,11 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     secret: {
       word: 'Secret',
-      text: 'Une valeur gardée par le swarm, que les tâches voient comme un fichier. Son contenu ne peut être ni relu ni modifié : un nouveau prend sa place.'
+      text: 'Une valeur gardée par le swarm, que les tâches voient comme un fichier. Son contenu ne peut être ni relu ni modifié : un nouveau prend sa place.'
     },
     config: {
       word: 'Config',
-      text: 'Un fichier gardé par le swarm pour les tâches. Il ne peut pas être modifié non plus ; un nouveau prend sa place.'
+      text: 'Un fichier gardé par le swarm pour les tâches. Il ne peut pas être modifié non plus ; un nouveau prend sa place.'
     },
     mount: {
       word: 'Montage',
@@ -125,19 +125,19 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     publish: {
       word: 'Port publié',
-      text: 'Un port par lequel le service est joint de l’extérieur : sur chaque nœud (ingress), ou seulement là où tourne une tâche (host).'
+      text: 'Un port par lequel le service est joint de l’extérieur : sur chaque nœud (ingress), ou seulement là où tourne une tâche (host).'
     },
     mode: {
       word: 'Mode',
-      text: 'Répliqué : un nombre de tâches. Global : une tâche sur chaque nœud qui convient. Les jobs vont jusqu’à leur fin au lieu de tourner sans cesse.'
+      text: 'Répliqué : un nombre de tâches. Global : une tâche sur chaque nœud qui convient. Les jobs vont jusqu’à leur fin au lieu de tourner sans cesse.'
     },
     desiredState: {
       word: 'État souhaité',
-      text: 'Ce que le swarm veut d’une tâche. « running » doit tourner ; « shutdown » appartient au passé et ne redémarrera pas.'
+      text: 'Ce que le swarm veut d’une tâche. « running » doit tourner ; « shutdown » appartient au passé et ne redémarrera pas.'
     },
     updateStatus: {
       word: 'UpdateStatus',
-      text: 'Ce que Docker lui-même dit de la dernière mise à jour. Il dit « completed » quand tous les emplacements sont remplacés, même si les nouvelles tâches s’effondrent ; Skep juge d’après les tâches.'
+      text: 'Ce que Docker lui-même dit de la dernière mise à jour. Il dit « completed » quand tous les emplacements sont remplacés, même si les nouvelles tâches s’effondrent ; Skep juge d’après les tâches.'
     },
     version: {
       word: 'Version',
@@ -145,7 +145,7 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     plan: {
       word: 'Plan',
-      text: 'Ce qui serait envoyé, établi avant tout envoi : les changements, ce qu’ils remplacent, et les risques. Ce qui est appliqué est exactement cela, ou rien.'
+      text: 'Ce qui serait envoyé, établi avant tout envoi : les changements, ce qu’ils remplacent, et les risques. Ce qui est appliqué est exactement cela, ou rien.'
     },
     rollout: {
       word: 'Déroulement',
@@ -153,11 +153,11 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     verdict: {
       word: 'Issue',
-      text: 'Comment une mise à jour s’est terminée. « Réussie » veut dire que chaque emplacement exécute la nouvelle version et a tenu le temps de surveillance ; une mise à jour annulée n’a pas réussi.'
+      text: 'Comment une mise à jour s’est terminée. « Réussie » veut dire que chaque emplacement exécute la nouvelle version et a tenu le temps de surveillance ; une mise à jour annulée n’a pas réussi.'
     },
     stuck: {
       word: 'Bloqué',
-      text: 'Rien n’avance et rien n’avancera : souvent, aucun nœud ne convient. Docker attend sans fin et ne signale aucune erreur.'
+      text: 'Rien n’avance et rien n’avancera : souvent, aucun nœud ne convient. Docker attend sans fin et ne signale aucune erreur.'
     },
     hold: {
       word: 'Retenue',
@@ -177,11 +177,11 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     },
     drain: {
       word: 'Disponibilité',
-      text: 'Si un nœud accepte des tâches : « active » oui, « pause » garde les siennes sans en prendre de nouvelles, « drain » les cède aux autres.'
+      text: 'Si un nœud accepte des tâches : « active » oui, « pause » garde les siennes sans en prendre de nouvelles, « drain » les cède aux autres.'
     },
     journal: {
       word: 'Journal',
-      text: 'Ce dont Skep se souvient sur cette machine : chaque version vue, chaque mise à jour envoyée, et leur issue. Les entrées ne sont jamais modifiées.'
+      text: 'Ce dont Skep se souvient sur cette machine : chaque version vue, chaque mise à jour envoyée, et leur issue. Les entrées ne sont jamais modifiées.'
     },
     lastGood: {
       word: 'Dernière bonne version',
