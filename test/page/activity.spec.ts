@@ -1,35 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import { hostPage } from '../support/page-host'
+import { pictures } from '../support/pictures'
+import { expect, test, openDemo } from '../support/window'
 
-test.use({ viewport: { width: 1280, height: 820 } })
-
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page)
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('row', { name: /^shop_web/ })).toBeVisible()
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['SKEP_PICTURES']
-  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(folder)}/${name}-${colorScheme}.png` })
-  }
-}
+test.beforeEach(({ page }) => openDemo(page))
 
 test('what was done is told, found, verified and exported', async ({ page }) => {
   await page.getByRole('button', { name: 'mailer', exact: true }).click()
@@ -60,7 +33,7 @@ test('what was done is told, found, verified and exported', async ({ page }) => 
   await expect(rows.filter({ hasText: 'Export: csv' })).toBeVisible()
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations).toEqual([])
-  await picture(page, 'activity')
+  await pictures(page, 'activity')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'mailer' })).toBeVisible()
 })
@@ -77,12 +50,12 @@ test('a report on some versions is exported from the history, also in French', a
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
   await expect(dialog.getByText(/^Written to .*\/skep-incident-shop_web-v1-v2-.*\.html$/)).toBeVisible()
   const path = (await dialog.getByText(/^Written to/).textContent())?.replace('Written to ', '') ?? ''
-  await picture(page, 'export-incident')
+  await pictures(page, 'export-incident')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await page.getByLabel('Language').selectOption('fr')
   await page.getByRole('button', { name: 'Activité' }).click()
   await expect(page.getByRole('table', { name: 'Activité' })).toContainText('Retrouvée au premier contact')
-  await picture(page, 'activity-fr')
+  await pictures(page, 'activity-fr')
   const report = await page.context().newPage()
   await report.goto(`file://${path}`)
   await expect(report.getByRole('heading', { name: 'Incident report: shop_web' })).toBeVisible()

@@ -1,41 +1,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import { hostPage } from '../support/page-host'
+import { pictures } from '../support/pictures'
+import { expect, test, openDemo, type Page } from '../support/window'
 
 test.use({ viewport: { width: 1280, height: 900 } })
 
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page)
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
+test.beforeEach(({ page }) => openDemo(page))
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Decisions' })
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
 const rollout = (page: Page) => page.getByRole('region', { name: 'Rollout', exact: true })
 const applyIt = (page: Page) => plan(page).getByRole('button', { name: 'Apply' }).click()
-
-async function pictures(page: Page, name: string): Promise<void> {
-  const folder = process.env['SKEP_PICTURES']
-  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(folder)}/attended-${name}-${colorScheme}.png` })
-  }
-}
 
 /** Opens the composer of a service and asks for a hold after some slots of another image. */
 async function watch(page: Page, service: string, image: string, slots = '1'): Promise<void> {
@@ -57,16 +33,16 @@ test('a canary is held, advanced, and handed over; one’s own policy is in forc
   await page.getByRole('button', { name: 'Review' }).click()
   await expect(page.getByText('A hold after 4 of 4 slots leaves none waiting')).toBeVisible()
   await page.getByLabel('Slots before the hold').fill('1')
-  await pictures(page, 'compose')
+  await pictures(page, 'attended-compose')
   await page.getByRole('button', { name: 'Review' }).click()
   await expect(plan(page)).toContainText('Changes 1 of 4 slots, then holds until you decide.')
-  await pictures(page, 'plan')
+  await pictures(page, 'attended-plan')
   await applyIt(page)
   await expect(panel(page)).toContainText('Held: 1 of 4 slots run the new version, 3 wait')
   await expect(panel(page)).toContainText('Skep may be closed')
   await panel(page).getByText('A hold is no freeze').click()
   await expect(panel(page)).toContainText('Nothing of this has happened in this step.')
-  await pictures(page, 'held')
+  await pictures(page, 'attended-held')
   const axe = await new AxeBuilder({ page }).analyze()
   expect(axe.violations).toEqual([])
   await panel(page).getByLabel('Slots of the next step').fill('2')
@@ -115,7 +91,7 @@ test('gates are watched; a breach goes back by itself, and says why', async ({ p
   await page.getByLabel('Pattern', { exact: true }).fill('fatal')
   await page.getByLabel('Watch each step for').fill('30m')
   await page.getByLabel('If a gate is breached').selectOption('go back at once')
-  await pictures(page, 'gates-editor')
+  await pictures(page, 'attended-gates-editor')
   const axe = await new AxeBuilder({ page }).analyze()
   expect(axe.violations).toEqual([])
   await start(page)
@@ -123,7 +99,7 @@ test('gates are watched; a breach goes back by itself, and says why', async ({ p
   await expect(gates).toContainText('HTTP 200')
   await expect(gates).toContainText('found in 0 of 1 new task')
   await expect(panel(page)).toContainText(/Watching.*left · then you decide · a breach goes back at once/)
-  await pictures(page, 'gates')
+  await pictures(page, 'attended-gates')
   status = 503
   await expect(rollout(page)).toContainText('All 4 run this version, verified', { timeout: 90_000 })
   await page.getByRole('tab', { name: 'History', exact: true }).click()
@@ -141,7 +117,7 @@ test('gates that pass let the next steps follow to the end, by one’s own polic
   await page.getByLabel('Slots of each further step').fill('2')
   await start(page)
   await expect(panel(page)).toContainText('taken by Skep, because all gates passed', { timeout: 60_000 })
-  await pictures(page, 'advancing')
+  await pictures(page, 'attended-advancing')
   await expect(rollout(page)).toContainText('All 6 run this version, verified', { timeout: 90_000 })
   // The seed's own failure action is rollback: the last step puts it back by itself.
   await expect(page.getByRole('region', { name: 'Update policy' })).toContainText('rollback', {
@@ -165,7 +141,7 @@ test('a running update is held, and a paused one goes on', async ({ page }) => {
   await expect(panel(page)).toContainText('Every slot is done. The update policy is not yet yours again.', {
     timeout: 60_000
   })
-  await pictures(page, 'restore')
+  await pictures(page, 'attended-restore')
   await panel(page).getByRole('button', { name: 'Put my policy back' }).click()
   await expect(plan(page)).toContainText('No task restarts.')
   await applyIt(page)
@@ -180,7 +156,7 @@ test('an emergency takes two keys, says what happens, and offers the policy back
   await expect(dialog.getByLabel('Go back to')).toContainText('web:4.1.0')
   await expect(dialog).toContainText('All 6 tasks are replaced at once, in one update')
   await expect(dialog.getByRole('button', { name: 'Roll back now' })).toBeFocused()
-  await pictures(page, 'emergency')
+  await pictures(page, 'attended-emergency')
   const axe = await new AxeBuilder({ page }).analyze()
   expect(axe.violations).toEqual([])
   await page.keyboard.press('Enter')

@@ -1,33 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import { hostPage } from '../support/page-host'
-
-test.use({ viewport: { width: 1280, height: 820 } })
-
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page)
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
+import { expect, test, openDemo, type Page } from '../support/window'
 
 const rollout = (page: Page) => page.getByRole('region', { name: 'Rollout' })
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
-
-async function openDemo(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('table', { name: 'Services' }).getByRole('row')).toHaveCount(10)
-}
 
 async function openService(page: Page, name: string, tab: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click()

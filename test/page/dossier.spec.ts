@@ -1,37 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import { hostPage } from '../support/page-host'
+import { pictures } from '../support/pictures'
+import { expect, test, openDemo, type Page } from '../support/window'
 
 test.use({ viewport: { width: 1280, height: 900 } })
 
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page)
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
+test.beforeEach(({ page }) => openDemo(page))
 
 const rollout = (page: Page) => page.getByRole('region', { name: 'Rollout', exact: true })
 const dossier = (page: Page) => page.getByRole('region', { name: 'What failed' })
-
-async function pictures(page: Page, name: string): Promise<void> {
-  const folder = process.env['SKEP_PICTURES']
-  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(folder)}/dossier-${name}-${colorScheme}.png` })
-  }
-}
 
 async function update(page: Page, service: string, image: string): Promise<void> {
   await page.getByRole('button', { name: service, exact: true }).click()
@@ -70,7 +46,7 @@ test('a crash is told in plain words while it goes on, and is in the history onc
   ).toContainText('4.3.0 starting')
   await open(page, /^Policy and timings/)
   await expect(dossier(page)).toContainText('Update began')
-  await pictures(page, 'crash')
+  await pictures(page, 'dossier-crash')
   const axe = await new AxeBuilder({ page }).analyze()
   expect(axe.violations).toEqual([])
   await expect(rollout(page)).toContainText('Rolled back', { timeout: 60_000 })
@@ -84,7 +60,7 @@ test('a crash is told in plain words while it goes on, and is in the history onc
   const note = failed.getByLabel('Note')
   await note.press('ControlOrMeta+V')
   await expect(note).toHaveValue(/The log says: fatal: cannot read[^]*Failing tasks \(\d+\)[^]*non-zero exit/)
-  await pictures(page, 'history')
+  await pictures(page, 'dossier-history')
 })
 
 test('a failing health check shows what it printed, in French too', async ({ page }) => {
@@ -98,7 +74,7 @@ test('a failing health check shows what it printed, in French too', async ({ pag
   const french = page.getByRole('region', { name: 'Ce qui a échoué' })
   await expect(french).toContainText('démarrent, mais leur contrôle de santé échoue et elles sont tuées')
   await expect(french).toContainText('Que faire : Lisez ce que le contrôle de santé a écrit')
-  await pictures(page, 'french')
+  await pictures(page, 'dossier-french')
 })
 
 test('an image that nobody has is told with what the registry says', async ({ page }) => {
@@ -108,5 +84,5 @@ test('an image that nobody has is told with what the registry says', async ({ pa
   await expect(dossier(page)).toContainText('What to do: Correct the tag or the name of the image')
   await open(page, /^Log of task/)
   await expect(dossier(page)).toContainText('The task never ran, so it has no log.')
-  await pictures(page, 'image')
+  await pictures(page, 'dossier-image')
 })

@@ -1,33 +1,15 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
 import type { ClusterSnapshot } from '../../src/domain/snapshot'
 import type { Outcome } from '../../src/domain/version'
 import type { Spec } from '../../src/domain/service'
 import { specHash } from '../../src/main/core/hash'
 import type { Journal } from '../../src/main/core/ports'
-import { hostPage } from '../support/page-host'
+import { expect, test, openDemo, type Page } from '../support/window'
 
-test.use({ viewport: { width: 1280, height: 820 } })
-
-let end: () => Promise<void>
 let journal: Journal
-const reports: string[] = []
+test.use({ host: { journal: (opened) => (journal = opened) } })
 
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page, { journal: (opened) => (journal = opened) })
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('table', { name: 'Services' }).getByRole('row')).toHaveCount(10)
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
+test.beforeEach(({ page }) => openDemo(page))
 
 const versions = (page: Page) => page.getByRole('list', { name: 'Versions' }).locator(':scope > li')
 const version = (page: Page, number: number) =>

@@ -2,45 +2,26 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import { hostPage } from '../support/page-host'
-
-test.use({ viewport: { width: 1280, height: 820 } })
+import { pictures } from '../support/pictures'
+import { expect, test, openDemo, type Page } from '../support/window'
 
 let folder: string
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  folder = mkdtempSync(join(tmpdir(), 'skep-page-'))
-  end = await hostPage(page, { folder })
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('button', { name: 'mailer', exact: true })).toBeVisible()
-  await page.keyboard.press('p')
+test.use({
+  host: async ({}, use) => {
+    folder = mkdtempSync(join(tmpdir(), 'skep-page-'))
+    await use({ folder })
+  }
 })
 
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
+test.beforeEach(async ({ page }) => {
+  await openDemo(page)
+  await page.keyboard.press('p')
 })
 
 const library = (page: Page) => page.getByRole('region', { name: 'Policies' })
 const own = (page: Page) => page.getByRole('region', { name: 'Your policies' })
 const dialog = (page: Page) => page.getByRole('dialog')
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
-
-async function picture(page: Page, name: string): Promise<void> {
-  const to = process.env['SKEP_PICTURES']
-  for (const colorScheme of to ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(to)}/library-${name}-${colorScheme}.png` })
-  }
-}
 
 async function quiet(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -65,7 +46,7 @@ test('a policy is made, changed, renamed, copied and removed', async ({ page }) 
     'pause',
     'continue'
   ])
-  await picture(page, 'form')
+  await pictures(page, 'library-form')
   await quiet(page)
   await save.click()
   await expect(own(page)).toContainText('1m30s between batches')
@@ -88,7 +69,7 @@ test('a policy is made, changed, renamed, copied and removed', async ({ page }) 
   await expect(own(page)).toContainText('Services keep the policy that they have')
   await own(page).getByRole('button', { name: 'Remove', exact: true }).click()
   await expect(own(page).getByRole('listitem')).toHaveCount(1)
-  await picture(page, 'policies')
+  await pictures(page, 'library-policies')
   await quiet(page)
 })
 
@@ -100,7 +81,7 @@ test('an update begins with the default of its cluster, or with that of its serv
   await expect(page.getByLabel('Use a policy')).toHaveValue('careful')
   await expect(page.getByText('The default of Demo')).toBeVisible()
   await expect(page.getByLabel('Delay', { exact: true })).toHaveValue('30s')
-  await picture(page, 'default')
+  await pictures(page, 'library-default')
   await page.getByRole('button', { name: 'Review' }).click()
   await expect(plan(page)).toContainText('--update-delay 30s')
   await page.getByRole('button', { name: 'Back to editing' }).click()
@@ -135,7 +116,7 @@ test('a file is read before anything of it is kept, and comes out as it went in'
     .setInputFiles({ name: 'team.yaml', mimeType: 'text/yaml', buffer: Buffer.from(file) })
   await expect(dialog(page)).toContainText('There is no key speed in a policy.')
   await expect(dialog(page).getByLabel('Odd')).toBeDisabled()
-  await picture(page, 'import')
+  await pictures(page, 'library-import')
   await quiet(page)
   await dialog(page).getByRole('button', { name: 'Keep 1 policy' }).click()
   await expect(own(page)).toContainText('2 slots at a time · 1m between batches')
@@ -165,20 +146,20 @@ test('a policy alone is given to services: reviewed, sent one after the other, a
   await expect(region).toContainText('4 chosen')
   await region.getByLabel('Filter services').fill('')
   await region.getByLabel('mailer').check()
-  await picture(page, 'give')
+  await pictures(page, 'library-give')
   await quiet(page)
   await region.getByRole('button', { name: 'Review' }).click()
   await expect(plan(page)).toBeFocused()
   await expect(plan(page)).toContainText('Careful for 5 services on Demo')
   await expect(plan(page)).toContainText('No task restarts.')
   await expect(plan(page)).toContainText('docker service update --update-delay 30s')
-  await picture(page, 'give-plan')
+  await pictures(page, 'library-give-plan')
   await quiet(page)
   await plan(page).getByRole('button', { name: 'Apply to 5 services' }).click()
   const outcome = page.getByRole('region', { name: 'Outcome' })
   await expect(outcome).toContainText('5 services have the policy now')
   await expect(outcome.getByText('Accepted')).toHaveCount(5)
-  await picture(page, 'given')
+  await pictures(page, 'library-given')
   await quiet(page)
   await outcome.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('button', { name: 'Give Careful to services' }).click()

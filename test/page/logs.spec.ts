@@ -1,30 +1,11 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
 import type { ClusterSnapshot } from '../../src/domain/snapshot'
 import type { Method } from '../../src/shared/contract'
-import { hostPage } from '../support/page-host'
+import { pictures } from '../support/pictures'
+import { expect, test, openDemo, type Page } from '../support/window'
 
-test.use({ viewport: { width: 1280, height: 820 } })
-
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page)
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('table', { name: 'Services' }).getByRole('row')).toHaveCount(10)
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
+test.beforeEach(({ page }) => openDemo(page))
 
 const list = (page: Page) => page.getByRole('list', { name: 'Log lines' })
 const rows = (page: Page) => list(page).getByRole('listitem')
@@ -58,14 +39,6 @@ async function runImage(page: Page, image: string): Promise<void> {
     draft: { image }
   })
   await call(page, 'updates.apply', { plan: plan.id, hash: plan.hash })
-}
-
-async function pictures(page: Page, name: string): Promise<void> {
-  const folder = process.env['SKEP_PICTURES']
-  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(folder)}/${name}-${colorScheme}.png` })
-  }
 }
 
 test('a log is followed live, over all tasks by time, and can be held still', async ({ page }) => {

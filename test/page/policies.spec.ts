@@ -2,44 +2,40 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+import { type BrowserContext } from '@playwright/test'
 import { applyDraft } from '../../src/domain/draft'
 import type { Spec } from '../../src/domain/service'
 import { systemClock } from '../../src/main/core/clock'
 import type { Engine } from '../../src/main/core/ports'
-import { createDemo, type DemoSwarm } from '../../src/main/demo/demo'
+import { createDemo } from '../../src/main/demo/demo'
 import { createEngines } from '../../src/main/engine/engines'
 import { hostPage } from '../support/page-host'
-
-test.use({ viewport: { width: 1280, height: 820 } })
+import { pictures } from '../support/pictures'
+import { expect, test, openDemo, type Page } from '../support/window'
 
 /** Somebody else's way to the same swarm. */
 let other: Engine
-let demo: Pick<DemoSwarm, 'connect' | 'stop'>
+let demo: ReturnType<typeof createDemo>
 let folder: string
-let close: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  folder = mkdtempSync(join(tmpdir(), 'skep-page-'))
-  demo = createDemo(systemClock)
-  const engines = createEngines({ env: {}, home: '/', platform: 'linux', demo: demo.connect })
-  other = await engines.connect({ kind: 'demo' }, { readOnly: false })
-  close = await hostPage(page, { demo, folder })
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('button', { name: 'mailer', exact: true })).toBeVisible()
+/** Ends the Skep that was started again. */
+let close: (() => Promise<void>) | undefined
+test.use({
+  host: async ({}, use) => {
+    folder = mkdtempSync(join(tmpdir(), 'skep-page-'))
+    demo = createDemo(systemClock)
+    const engines = createEngines({ env: {}, home: '/', platform: 'linux', demo: demo.connect })
+    other = await engines.connect({ kind: 'demo' }, { readOnly: false })
+    await use({ demo, folder })
+    other.close()
+    demo.stop()
+  }
 })
 
+test.beforeEach(({ page }) => openDemo(page))
+
 test.afterEach(async () => {
-  other.close()
-  await close()
-  demo.stop()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
+  await close?.()
+  close = undefined
 })
 
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
@@ -55,14 +51,6 @@ async function compose(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name: 'Update', exact: true }).click()
 }
 
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['SKEP_PICTURES']
-  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(folder)}/${name}-${colorScheme}.png` })
-  }
-}
-
 test('a policy that another tool erased is put back with one click, from the form or from the plan', async ({
   page
 }) => {
@@ -72,11 +60,11 @@ test('a policy that another tool erased is put back with one click, from the for
   await compose(page, 'shop_web')
   const lost = page.getByText('The service lost its update policy')
   await expect(lost).toBeVisible()
-  await picture(page, 'lost-policy')
+  await pictures(page, 'lost-policy')
   await page.getByLabel('Image', { exact: true }).fill('registry.example.com/shop/web:4.3.0')
   await page.getByRole('button', { name: 'Review' }).click()
   await expect(plan(page)).toContainText('The service lost its update policy')
-  await picture(page, 'lost-policy-plan')
+  await pictures(page, 'lost-policy-plan')
   await plan(page).getByRole('button', { name: 'Repair' }).click()
   await expect(plan(page)).toContainText('--update-delay 2s')
   await expect(plan(page)).toContainText('--update-failure-action rollback')
@@ -109,7 +97,7 @@ test('what somebody else changed after the review is shown at once beside one’
   await expect(row(/replicas/)).toContainText('both changed')
   await expect(row(/label team/)).toContainText('both the same')
   await expect(row(/label by/).getByRole('cell')).toHaveText(['–', 'someone', '–'])
-  await picture(page, 'conflict')
+  await pictures(page, 'conflict')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations).toEqual([])
   await conflict.getByRole('button', { name: 'Plan again on top of it' }).click()
@@ -126,8 +114,8 @@ test('what somebody else changed after the review is shown at once beside one’
 })
 
 /** Ends Skep and starts it again over the same data and the same swarm, in a window of its own. */
-async function restart(context: BrowserContext): Promise<Page> {
-  await close()
+async function restart(context: BrowserContext, end: () => Promise<void>): Promise<Page> {
+  await (close ?? end)()
   const page = await context.newPage()
   close = await hostPage(page, { demo, folder })
   await expect(page.getByRole('button', { name: 'mailer', exact: true })).toBeVisible()
@@ -142,7 +130,8 @@ function kept(): string {
 
 test('what was typed is there again after a restart, but for what looks like a secret', async ({
   page,
-  context
+  context,
+  hosted
 }) => {
   await compose(page, 'shop_worker')
   await page.getByLabel('Image', { exact: true }).fill('registry.example.com/shop/worker:1.13.0')
@@ -158,8 +147,8 @@ test('what was typed is there again after a restart, but for what looks like a s
   await expect(page.getByText('it is not kept after a restart: API_TOKEN')).toBeVisible()
   await expect.poll(kept).toContain('"soon"')
   expect(kept()).not.toContain('canary-71')
-  await picture(page, 'draft-typed')
-  const again = await restart(context)
+  await pictures(page, 'draft-typed')
+  const again = await restart(context, hosted)
   await compose(again, 'shop_worker')
   await expect(again.getByText('Typed before Skep was started again')).toContainText(
     'Not kept, because it looks like a secret: API_TOKEN'
@@ -167,7 +156,7 @@ test('what was typed is there again after a restart, but for what looks like a s
   await expect(again.getByLabel('Image', { exact: true })).toHaveValue(/worker:1\.13\.0$/)
   await expect(again.getByLabel('Delay', { exact: true })).toHaveValue('soon')
   await again.getByLabel('Delay', { exact: true }).fill('3s')
-  await picture(again, 'draft-restored')
+  await pictures(again, 'draft-restored')
   const { violations } = await new AxeBuilder({ page: again }).analyze()
   expect(violations).toEqual([])
   await again.getByRole('button', { name: 'Review' }).click()
@@ -180,7 +169,8 @@ test('what was typed is there again after a restart, but for what looks like a s
 
 test('what was typed for a spec that is gone is offered, and thrown away only when told to', async ({
   page,
-  context
+  context,
+  hosted
 }) => {
   await compose(page, 'mailer')
   await page.getByLabel('Replicas').fill('4')
@@ -188,16 +178,16 @@ test('what was typed for a spec that is gone is offered, and thrown away only wh
   await change('mailer', (spec) => applyDraft(spec, { replicas: 2 }))
   await expect(page.getByText('mailer was changed elsewhere since you began')).toBeVisible()
   await expect(page.getByLabel('Replicas')).toHaveValue('4')
-  let again = await restart(context)
+  let again = await restart(context, hosted)
   await compose(again, 'mailer')
   await expect(again.getByLabel('Replicas')).toHaveValue('4')
   await change('mailer', (spec) => applyDraft(spec, { replicas: 3, labels: { set: { a: 'b' } } }))
-  again = await restart(context)
+  again = await restart(context, hosted)
   await compose(again, 'mailer')
   const offer = again.getByText('You typed changes earlier')
   await expect(offer).toBeVisible()
   await expect(again.getByLabel('Replicas')).toHaveValue('3')
-  await picture(again, 'draft-offered')
+  await pictures(again, 'draft-offered')
   await again.getByRole('button', { name: 'Keep on top' }).click()
   await expect(again.getByLabel('Replicas')).toHaveValue('4')
   await expect(offer).toHaveCount(0)

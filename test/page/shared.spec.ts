@@ -5,6 +5,8 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
 import { systemClock } from '../../src/main/core/clock'
 import { createDemo } from '../../src/main/demo/demo'
+import { pictures } from '../support/pictures'
+import { openDemo } from '../support/window'
 import { hostPage } from '../support/page-host'
 
 test.use({ viewport: { width: 1280, height: 860 } })
@@ -12,33 +14,24 @@ test.use({ viewport: { width: 1280, height: 860 } })
 const reports: string[] = []
 const folder = () => mkdtempSync(join(tmpdir(), 'skep-page-'))
 
-async function picture(page: Page, name: string): Promise<void> {
-  const to = process.env['SKEP_PICTURES']
-  for (const colorScheme of to ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(to)}/shared-${name}-${colorScheme}.png` })
-  }
-}
-
 test('a history is told to the cluster, read by another Skep, and removed', async ({ page, context }) => {
   const demo = createDemo(systemClock)
   const watched = (one: Page) => one.on('pageerror', (error) => reports.push(error.message))
   watched(page)
   const close = await hostPage(page, { demo, folder: folder() })
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('button', { name: 'mailer', exact: true })).toBeVisible()
+  await openDemo(page)
   await page.getByRole('button', { name: 'Shared journal…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Shared journal of Demo' })
   await expect(dialog).toContainText('This Skep does not write.')
   await expect(dialog).toContainText('There is nothing in the cluster yet.')
   await expect(dialog).toContainText(/Not there yet: \d+ versions, about .*; \d+ of them in part/)
-  await picture(page, 'off')
+  await pictures(page, 'shared-off')
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await dialog.getByRole('button', { name: 'Write to the cluster' }).click()
   await expect(dialog).toContainText('This Skep writes.')
   await expect(dialog).toContainText('Everything that this Skep knows is there.')
   await expect(dialog).toContainText(/In the cluster: \d+ versions in 1 config/)
-  await picture(page, 'on')
+  await pictures(page, 'shared-on')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'mailer', exact: true }).click()
   await page.getByRole('tab', { name: 'Update', exact: true }).click()
@@ -56,13 +49,13 @@ test('a history is told to the cluster, read by another Skep, and removed', asyn
   const versions = other.page.getByRole('list', { name: 'Versions' })
   await expect(versions).toContainText('with Skep')
   await expect(versions).toContainText('told by another Skep')
-  await picture(other.page, 'told')
+  await pictures(other.page, 'shared-told')
   expect((await new AxeBuilder({ page: other.page }).analyze()).violations).toEqual([])
   await other.close()
 
   await dialog.getByRole('button', { name: 'Remove all of it…' }).click()
   await expect(dialog).toContainText('Remove 2 configs from the cluster, for everyone?')
-  await picture(page, 'remove')
+  await pictures(page, 'shared-remove')
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await dialog.getByRole('button', { name: 'Remove from the cluster' }).click()
   await expect(dialog).toContainText('There is nothing in the cluster yet.')
@@ -76,7 +69,6 @@ test('a history is told to the cluster, read by another Skep, and removed', asyn
 async function anotherSkep(context: BrowserContext, demo: ReturnType<typeof createDemo>) {
   const page = await context.newPage()
   const close = await hostPage(page, { demo, folder: folder() })
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(page.getByRole('button', { name: 'mailer', exact: true })).toBeVisible()
+  await openDemo(page)
   return { page, close }
 }

@@ -1,37 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import { hostPage } from '../support/page-host'
+import { pictures } from '../support/pictures'
+import { expect, test, openDemo, type Page } from '../support/window'
 
-test.use({ viewport: { width: 1280, height: 820 } })
-
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page)
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(services(page).getByRole('row', { name: /^shop_web/ })).toBeVisible()
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
+test.beforeEach(({ page }) => openDemo(page))
 
 const services = (page: Page) => page.getByRole('table', { name: 'Services' })
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['SKEP_PICTURES']
-  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${String(folder)}/${name}-${colorScheme}.png` })
-  }
-}
 
 test('services stand below their stacks, which fold away and tell how they fare', async ({ page }) => {
   const rows = services(page).getByRole('row')
@@ -39,7 +12,7 @@ test('services stand below their stacks, which fold away and tell how they fare'
   await expect(rows.nth(4)).toContainText('shop')
   await expect(rows.nth(4)).toContainText('4 services')
   await expect(rows.nth(4)).toContainText('13/13')
-  await picture(page, 'stacks-list')
+  await pictures(page, 'stacks-list')
   await page.getByRole('button', { name: 'Services of shop' }).click()
   await expect(rows).toHaveCount(6)
   await expect(page.getByRole('button', { name: 'Services of shop' })).toHaveAttribute(
@@ -64,7 +37,7 @@ test('a stack has a page of its own, left by keyboard as it was entered', async 
   await expect(services(page).getByRole('row')).toHaveCount(5)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations).toEqual([])
-  await picture(page, 'stacks-page')
+  await pictures(page, 'stacks-page')
   await page.getByRole('button', { name: 'shop_api', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'shop_api' })).toBeFocused()
   await page.keyboard.press('Escape')
@@ -92,7 +65,7 @@ test('a whole stack is brought back to a release as one plan, stopped on the way
   await expect(waves.last()).toContainText('shop_web')
   await expect(waves.last()).toContainText('web:4.1.0')
   await expect(plan).toContainText('shop_cache has this spec already')
-  await picture(page, 'stack-plan')
+  await pictures(page, 'stack-plan')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations).toEqual([])
 
@@ -107,15 +80,15 @@ test('a whole stack is brought back to a release as one plan, stopped on the way
   await expect(operation).toContainText('Rolling back to release 3: wave 1 of 2')
   await expect(operation.getByRole('listitem').filter({ hasText: /^shop_web/ })).toContainText('Rolling out')
   await expect(operation.getByRole('listitem').filter({ hasText: /^shop_api/ })).toContainText('Not sent')
-  await picture(page, 'stack-running')
+  await pictures(page, 'stack-running')
   await operation.getByRole('button', { name: 'Stop before the next wave' }).click()
   await expect(operation).toContainText('The roll back to release 3 stopped at wave 1 of 2')
   await expect(operation).toContainText('Not sent: shop_api.')
   await page.getByRole('button', { name: 'All services' }).click()
   await page.getByText('The roll back of the stack shop stopped and waits for you.').waitFor()
-  await picture(page, 'stack-notice')
+  await pictures(page, 'stack-notice')
   await page.getByRole('button', { name: 'Look at it' }).click()
-  await picture(page, 'stack-stopped')
+  await pictures(page, 'stack-stopped')
   const stopped = await new AxeBuilder({ page }).analyze()
   expect(stopped.violations).toEqual([])
   await operation.getByRole('button', { name: 'Go on: review what is left' }).click()

@@ -1,31 +1,11 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
 import type { ClusterSnapshot } from '../../src/domain/snapshot'
 import type { Rollout } from '../../src/domain/rollout'
 import type { Announcement, Method } from '../../src/shared/contract'
-import { hostPage } from '../support/page-host'
 import { pictures } from '../support/pictures'
+import { expect, test, openDemo, type Page } from '../support/window'
 
-test.use({ viewport: { width: 1280, height: 820 } })
-
-let end: () => Promise<void>
-const reports: string[] = []
-
-test.beforeEach(async ({ page }) => {
-  reports.length = 0
-  page.on('console', (message) => {
-    if (message.type() === 'error') reports.push(message.text())
-  })
-  page.on('pageerror', (error) => reports.push(error.message))
-  end = await hostPage(page)
-  await page.getByRole('button', { name: 'Try with a demo cluster' }).click()
-  await expect(services(page).getByRole('row')).toHaveCount(10)
-})
-
-test.afterEach(async () => {
-  await end()
-  expect(reports, 'errors and policy reports of the page').toEqual([])
-})
+test.beforeEach(({ page }) => openDemo(page))
 
 const services = (page: Page) => page.getByRole('table', { name: 'Services' })
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })

@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test'
 import { contentSecurityPolicy, fileFor } from '../../src/main/app/paths'
 import { systemClock } from '../../src/main/core/clock'
 import { createSkep } from '../../src/main/core/skep'
-import { createDemo, type DemoSwarm } from '../../src/main/demo/demo'
+import { createDemo } from '../../src/main/demo/demo'
 import { createEngines } from '../../src/main/engine/engines'
 import type { Journal } from '../../src/main/core/ports'
 import { probe } from '../../src/main/engine/probe'
@@ -24,13 +24,13 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2'
 }
 
-interface HostOptions {
+export interface HostOptions {
   /** Takes the journal of the window's core, to write a past into it. */
   readonly journal?: (journal: Journal) => void
   /** What was stored before, for a second start over the same data. */
   readonly folder?: string
   /** The swarm behind the context of the demo; whoever gives one stops it. */
-  readonly demo?: Pick<DemoSwarm, 'connect'>
+  readonly demo?: Pick<ReturnType<typeof createDemo>, 'connect'>
 }
 
 /** The built window in a browser, over the real core and the demo cluster, under the window's own security policy. */
@@ -111,11 +111,13 @@ export async function hostPage(page: Page, options: HostOptions = {}): Promise<(
   await page.goto(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`)
   await page.waitForSelector('nav')
   skep.start()
-  return async () => {
+  const stop = async () => {
     await page.close()
     await skep.stop()
     own.stop()
     opened.journal.close()
     server.close()
   }
+  let stopping: Promise<void> | undefined
+  return () => (stopping ??= stop())
 }
