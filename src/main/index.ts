@@ -7,7 +7,6 @@ import { createDesktop } from './app/desktop'
 import { createFiles } from './app/files'
 import { guard, guardSession } from './app/guards'
 import { serveIpc } from './app/ipc'
-import { setMenu } from './app/menu'
 import { origin } from './app/paths'
 import { createPrinter } from './app/printer'
 import { registerScheme, serveWindow } from './app/protocol'
@@ -89,7 +88,6 @@ function start(): void {
     ...(development ? [development, development.replace(/^http/, 'ws')] : [])
   ])
   serveWindow(windowSession, join(import.meta.dirname, '../renderer'))
-  setMenu()
   publish = serveIpc({
     window: () => window,
     origins: [origin, ...(development ? [new URL(development).origin] : [])],

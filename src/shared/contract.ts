@@ -77,6 +77,8 @@ export interface Events {
   readonly 'settings.changed': SettingsView
   /** A person followed a notification to a service. */
   readonly 'sight.wanted': { readonly context: string; readonly service: string }
+  /** A person chose a command in the native menu, by the id it has in the window. */
+  readonly 'command.wanted': { readonly id: string }
   readonly 'logs.batch': LogBatch
   /** All questions that are open; empty when none is. */
   readonly 'questions.changed': readonly OpenQuestion[]

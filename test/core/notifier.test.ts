@@ -22,7 +22,8 @@ function notifier(level: Notifications = 'all') {
     desktop: {
       focused: () => desk.focused,
       notify: (note, follow) => void told.push({ ...note, follow }),
-      tray: () => undefined
+      tray: () => undefined,
+      menu: () => undefined
     },
     settings: { get: () => data as unknown as SettingsData } as Settings,
     quiet: { is: () => desk.quiet },

@@ -10,7 +10,12 @@ function tray(contexts: Record<string, ContextInfo['connection']['state']>) {
   const chosen: unknown[] = []
   const world = { language: 'en' as Language, quiet: false, contexts }
   const made = createTray({
-    desktop: { focused: () => false, notify: () => undefined, tray: (view) => void drawn.push(view) },
+    desktop: {
+      focused: () => false,
+      notify: () => undefined,
+      tray: (view) => void drawn.push(view),
+      menu: () => undefined
+    },
     language: () => world.language,
     contexts: () =>
       Object.entries(world.contexts).map(

@@ -11,6 +11,6 @@ export const quietPorts = {
     show: () => undefined,
     openData: () => Promise.resolve()
   },
-  desktop: { focused: () => false, notify: () => undefined, tray: () => undefined },
+  desktop: { focused: () => false, notify: () => undefined, tray: () => undefined, menu: () => undefined },
   probe: () => Promise.reject(new SkepError('connection-refused', { address: 'nowhere' }))
 } satisfies Partial<SkepPorts>

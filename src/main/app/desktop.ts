@@ -1,5 +1,6 @@
 import { app, Notification, type BrowserWindow } from 'electron'
 import type { Desktop } from '../core/ports'
+import { drawMenu } from './menu'
 import { createTrayIcon } from './tray'
 
 /** The system's notifications and tray, where it has any; what is followed there brings the window to the front. */
@@ -13,6 +14,7 @@ export function createDesktop(window: () => BrowserWindow | undefined, resources
   }
   return {
     tray: createTrayIcon(resources, show, () => app.quit()),
+    menu: drawMenu,
     focused: () => window()?.isFocused() ?? false,
     notify({ title, body, urgent }, followed) {
       if (!Notification.isSupported()) return

@@ -1,5 +1,6 @@
 export type * from './ports/desk'
 export type * from './ports/engine'
 export type * from './ports/journal'
+export type * from './ports/menu'
 export type * from './ports/registry'
 export type * from './ports/settings'

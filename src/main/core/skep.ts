@@ -13,6 +13,7 @@ import { texts } from '../../shared/messages'
 import { createModes } from './modes'
 import { createNotifier } from './notifier'
 import { createQuiet } from './quiet'
+import { createMenu } from './menu'
 import { createTray } from './tray'
 import { createPolicies } from './policies'
 import { createPolicyPlans } from './policy-plans'
@@ -117,10 +118,19 @@ export function createSkep(ports: SkepPorts): Skep {
     onWanted,
     onQuiet: (choice) => void answer('settings.set', { quiet: choice })
   })
+  const menu = createMenu({
+    desktop: ports.desktop,
+    settings,
+    language,
+    onCommand: (id) => announce('command.wanted', { id })
+  })
+  // Before there is a window: it would open under a menu that is not ours.
+  menu.look()
   const questions = createQuestions((open) => announce('questions.changed', open))
   const onContexts = () => {
     announce('contexts.changed', clusters.list())
     tray.look()
+    menu.look()
   }
   const clusters = createClusters({
     ...ports,
@@ -174,7 +184,10 @@ export function createSkep(ports: SkepPorts): Skep {
     }),
     policyPlans: createPolicyPlans({ clusters: () => clusters, planner, updates, clock }),
     drafts: createDrafts(ports.drafts, clusters, clock),
-    notifier,
+    looking(sight) {
+      notifier.looking(sight)
+      menu.looking(sight)
+    },
     quiet,
     clock,
     engines: ports.engines,

@@ -1,5 +1,6 @@
 import { expects } from './expects.en'
 import { check } from './checks.en'
+import { menu } from './menu.en'
 import { outside } from './tray.en'
 import type { Texts } from './index'
 
@@ -364,6 +365,7 @@ export const en: Texts = {
     held: 'Held. It waits for your decision.'
   },
   ...outside,
+  menu,
   policyFile: {
     name: () => 'A policy needs a name of 1 to 60 characters.',
     preset: () => 'This is the name of a preset, which cannot be changed. Give it another name.',

@@ -1,5 +1,6 @@
 import { expects } from './expects.fr'
 import { check } from './checks.fr'
+import { menu } from './menu.fr'
 import { outside } from './tray.fr'
 import type { Texts } from './index'
 
@@ -378,6 +379,7 @@ export const fr: Texts = {
     held: 'Retenue. Elle attend votre décision.'
   },
   ...outside,
+  menu,
   policyFile: {
     name: () => 'Une politique a besoin d’un nom de 1 à 60 caractères.',
     preset: () => 'C’est le nom d’un préréglage, qui ne change pas. Donnez-lui un autre nom.',

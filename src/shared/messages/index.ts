@@ -12,6 +12,7 @@ import type { Reason, ReasonCode } from '../../domain/reason'
 import type { Language } from '../contract'
 import { en } from './en'
 import { fr } from './fr'
+import type { MenuTexts } from './menu'
 
 type Blank =
   | 'address'
@@ -97,6 +98,7 @@ export interface Texts {
     readonly open: string
     readonly quit: string
   }
+  readonly menu: MenuTexts
   readonly quiet: { readonly over: string; readonly missed: (names: readonly string[]) => string }
   readonly policyFile: Readonly<Record<PolicyProblem['code'], (problem: PolicyProblem) => string>>
   readonly expects: Readonly<Record<Expectation, string>>

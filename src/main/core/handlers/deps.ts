@@ -7,7 +7,7 @@ import type { Handlers } from '../dispatch'
 import type { Logs } from '../logs'
 import type { Drafts } from '../drafts'
 import type { Clock } from '../clock'
-import type { Notifier } from '../notifier'
+import type { Sight } from '../notifier'
 import type { Quiet } from '../quiet'
 import type { Planner } from '../planner'
 import type { Policies } from '../policies'
@@ -34,7 +34,8 @@ export interface HandlersDeps {
   readonly logs: Logs
   readonly files: Files
   readonly drafts: Drafts
-  readonly notifier: Notifier
+  /** Takes which service the window shows; undefined for anything else. */
+  readonly looking: (sight: Sight | undefined) => void
   readonly quiet: Quiet
   readonly clock: Clock
   readonly engines: Engines

@@ -17,7 +17,7 @@ export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
   return {
     'settings.get': view,
     'settings.looking': ({ sight }) => {
-      deps.notifier.looking(sight ?? undefined)
+      deps.looking(sight ?? undefined)
       return null
     },
     'settings.set': ({ language, theme, notifications, quiet }) => {

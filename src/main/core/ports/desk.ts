@@ -1,4 +1,5 @@
 import type { KeptDraft } from '../../../shared/contract'
+import type { MenuView } from './menu'
 
 /** Files that leave Skep: where the person says, or in Skep's own folder for exports. All throw SkepError('file-failed'). */
 export interface Files {
@@ -69,4 +70,6 @@ export interface Desktop {
   ): void
   /** Draws the tray, where the system has one; whatever is chosen there brings the window to the front. */
   tray(view: TrayView): void
+  /** Draws the native menu; `chosen` takes the id of the command that a person chooses there. */
+  menu(view: MenuView, chosen: (command: string) => void): void
 }

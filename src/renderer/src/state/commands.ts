@@ -1,4 +1,5 @@
 import { quietChoices } from '../../../domain/quiet'
+import { isOffered, serviceCommands, type ServiceCommand } from '../../../shared/contract/commands'
 import { texts } from '../../../shared/messages'
 import { rollBackTarget } from './rollback'
 import type { SkepState, Tab } from './skep.svelte'
@@ -12,34 +13,36 @@ export interface Command {
   readonly run: () => void
 }
 
-/** What can be done now; the ones of a service only while one is open. */
-export function commandsOf(
-  skep: SkepState,
-  shell: { add: () => void; help: () => void; emergency: () => void; shared: () => void }
-): readonly Command[] {
+/** What the shell around the pages does. */
+export interface Shell {
+  readonly add: () => void
+  readonly help: () => void
+  readonly emergency: () => void
+  readonly shared: () => void
+}
+
+/** What can be done now, by the keys, the palette and the native menu; the ones of a service only while one is open. */
+export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
   const { t } = skep
-  const show = (id: Tab, title: string, key?: string): Command => ({
-    id,
-    title,
-    ...(key === undefined ? {} : { key }),
-    run: () => (skep.tab = id)
-  })
-  const service: readonly Command[] = [
-    ...(skep.info?.mode === 'assisted' ? [] : [show('update', t.keys.update, 'u')]),
-    {
-      id: 'roll-back',
-      title: t.keys.rollBack,
-      key: 'r',
-      run: () => void skep.attempt(() => rollBackTarget(skep))
-    },
-    { id: 'emergency', title: t.emergency.open, key: 'R', run: shell.emergency },
-    show('overview', t.tabs.overview, 'o'),
-    show('history', t.keys.history, 'h'),
-    show('logs', t.tabs.logs, 'l'),
-    { id: 'back', title: t.back, run: () => skep.leave() }
-  ]
+  const words = texts[skep.language].menu
+  const attempt = (work: () => Promise<unknown>) => () => void skep.attempt(work)
+  const show = (id: Tab, title: string, key: string) => ({ title, key, run: () => void (skep.tab = id) })
+  const ofService: Readonly<Record<ServiceCommand, Omit<Command, 'id'>>> = {
+    overview: show('overview', t.tabs.overview, 'o'),
+    update: show('update', t.keys.update, 'u'),
+    'roll-back': { title: t.keys.rollBack, key: 'r', run: attempt(() => rollBackTarget(skep)) },
+    emergency: { title: t.emergency.open, key: 'R', run: shell.emergency },
+    history: show('history', t.keys.history, 'h'),
+    logs: show('logs', t.tabs.logs, 'l')
+  }
+  const mode = skep.service === undefined || skep.page !== undefined ? undefined : skep.info?.mode
+  const service = serviceCommands
+    .filter((id) => mode !== undefined && isOffered(id, mode))
+    .map((id) => ({ id, ...ofService[id] }))
+  const inside = (skep.page ?? skep.service ?? skep.stack) !== undefined
   return [
-    ...(skep.service === undefined || skep.page !== undefined ? [] : service),
+    ...service,
+    ...(inside ? [{ id: 'back', title: t.keys.escape, run: () => skep.leave() }] : []),
     { id: 'activity', title: t.activity.title, key: 'a', run: () => (skep.page = 'activity') },
     { id: 'policies', title: t.policies.title, key: 'p', run: () => (skep.page = 'policies') },
     ...(skep.info ? [{ id: 'shared', title: t.shared.title(skep.info.name), run: shell.shared }] : []),
@@ -48,8 +51,14 @@ export function commandsOf(
       .map((choice) => ({
         id: `quiet-${choice}`,
         title: texts[skep.language].tray.quiet[choice],
-        run: () => void skep.attempt(() => skep.call('settings.set', { quiet: choice }))
+        run: attempt(() => skep.call('settings.set', { quiet: choice }))
       })),
+    ...(['light', 'dark', 'system'] as const).map((theme) => ({
+      id: `theme-${theme}`,
+      title: `${words.theme} · ${words.themes[theme]}`,
+      run: attempt(() => skep.call('settings.set', { theme }))
+    })),
+    { id: 'data-folder', title: words.folder, run: attempt(() => skep.call('files.openData')) },
     { id: 'add', title: t.addContext, run: shell.add },
     { id: 'help', title: t.keys.title, key: '?', run: shell.help }
   ]
