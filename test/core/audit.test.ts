@@ -32,7 +32,7 @@ interface World {
 
 async function world(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'skep-audit-'))
-  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
+  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: 'production' })
   const file = join(folder, 'journal.db')
   const { journal } = openJournal(file, Date.now)
   const skep = createSkep({

@@ -35,7 +35,7 @@ async function world(
   change: { engines?: (real: Engines) => Engines; production?: boolean } = {}
 ): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'skep-core-'))
-  const swarm: DemoSwarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
+  const swarm: DemoSwarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: 'production' })
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const real = createEngines({ env: {}, home: folder, platform: 'linux', demo: swarm.connect })
   const skep = createSkep({

@@ -223,7 +223,7 @@ describe('a long history', () => {
 
 async function world(change: (engine: Engine) => Partial<Engine> = () => ({})) {
   const folder = mkdtempSync(join(tmpdir(), 'skep-core-'))
-  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
+  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: 'production' })
   const journal = journalIn(folder)
   const real = createEngines({ env: {}, home: folder, platform: 'linux', demo: swarm.connect })
   const announced: string[] = []

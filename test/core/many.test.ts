@@ -27,7 +27,7 @@ function world(engines: (demo: Engines) => Engines): {
   readonly skep: Skep
 } {
   const folder = mkdtempSync(join(tmpdir(), 'skep-many-'))
-  const swarm: DemoSwarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
+  const swarm: DemoSwarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: 'production' })
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const skep = createSkep({
     ...quietPorts,

@@ -105,7 +105,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     atEnd(() => swarm.stop())
     return path
   }
-  const socket = await listen(createDemoSwarm({ clock, nodes: demoNodes(), seed: true }), 'swarm.sock')
+  const socket = await listen(
+    createDemoSwarm({ clock, nodes: demoNodes(), seed: 'production' }),
+    'swarm.sock'
+  )
   const chaos = await createChaos(socket)
   if (options.plan) chaos.plan = options.plan
   atEnd(() => chaos.stop())

@@ -30,7 +30,7 @@ export interface CoreWorld {
 
 export async function createCoreWorld(environment: Environment = 'dev'): Promise<CoreWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'skep-world-'))
-  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
+  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: 'production' })
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const engines = createEngines({ env: {}, home: folder, platform: 'linux', demo: swarm.connect })
   const skep = createSkep({

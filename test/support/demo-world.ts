@@ -38,7 +38,7 @@ export async function createDemoWorld(options: DemoWorldOptions = {}): Promise<D
   const auth = Buffer.from(`ann:${password}`).toString('base64')
   const auths = options.login === undefined ? {} : { [options.login]: { auth } }
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ auths }))
-  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: true })
+  const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: 'production' })
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const env = { DOCKER_CONFIG: folder }
   const real = createEngines({ env, home: folder, platform: 'linux', demo: swarm.connect })

@@ -1,9 +1,10 @@
 import type { Server } from 'node:http'
 import { duplexPair, type Duplex } from 'node:stream'
+import type { DemoCluster } from '../../domain/demo-cluster'
 import type { Clock } from '../core/clock'
 import { createApi } from './api'
 import { createOrchestrator } from './orchestrator'
-import { demoCluster, demoNodes, plant } from './seed'
+import { demoIds, demoNodes, plant } from './seed'
 import { createState, newId, type DemoNode } from './state'
 import { createUpdater } from './updater'
 
@@ -18,14 +19,15 @@ export interface DemoSwarm {
   stop(): void
 }
 
-/** A swarm in memory that behaves as a real one was measured to; `seed` fills it with services. */
+/** A swarm in memory that behaves as a real one was measured to; `seed` fills it with the services of a demo. */
 export function createDemoSwarm(options: {
   readonly clock: Clock
   readonly nodes: readonly DemoNode[]
-  readonly seed: boolean
+  readonly seed?: DemoCluster
 }): DemoSwarm {
-  const state = createState(options.clock, options.seed ? demoCluster : newId(), options.nodes)
-  if (options.seed) plant(state)
+  const { clock, nodes, seed } = options
+  const state = createState(clock, seed ? demoIds[seed] : newId(), nodes)
+  if (seed) plant(state, seed)
   const orchestrator = createOrchestrator(state)
   const updater = createUpdater(state, orchestrator)
   const server = createApi({ state, orchestrator, updater })
@@ -55,15 +57,21 @@ export function createDemoSwarm(options: {
   }
 }
 
-/** The app's demo cluster, made when somebody first connects to it. */
-export function createDemo(clock: Clock): Pick<DemoSwarm, 'connect' | 'stop'> {
-  let swarm: DemoSwarm | undefined
+/** The app's demo clusters, each made when somebody first connects to it. */
+export function createDemo(clock: Clock): {
+  /** Opens a stream to a demo cluster; the production one where none is named. */
+  connect(cluster?: DemoCluster): Duplex
+  stop(): void
+} {
+  const swarms = new Map<DemoCluster, DemoSwarm>()
   return {
-    connect() {
-      swarm ??= createDemoSwarm({ clock, nodes: demoNodes(), seed: true })
+    connect(cluster = 'production') {
+      const swarm =
+        swarms.get(cluster) ?? createDemoSwarm({ clock, nodes: demoNodes(cluster), seed: cluster })
+      swarms.set(cluster, swarm)
       return swarm.connect()
     },
-    stop: () => swarm?.stop()
+    stop: () => swarms.forEach((swarm) => swarm.stop())
   }
 }
 
@@ -71,6 +79,5 @@ export function createDemo(clock: Clock): Pick<DemoSwarm, 'connect' | 'stop'> {
 export const createEmptySwarm = (clock: Clock): DemoSwarm =>
   createDemoSwarm({
     clock,
-    nodes: [{ id: newId(), hostname: 'lab', role: 'manager', labels: {} }],
-    seed: false
+    nodes: [{ id: newId(), hostname: 'lab', role: 'manager', labels: {} }]
   })

@@ -2,20 +2,31 @@ import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../../domain/json'
 import { referenceKinds, type ReferenceKind } from '../../domain/references'
 import { digestOf } from './registry'
+import type { DemoCluster } from '../../domain/demo-cluster'
 import { newId, type DemoNode, type DemoService, type DemoState } from './state'
 import { endpointOf } from './orchestrator'
 import { normalised } from './spec'
 
-/** The demo is the same swarm at every start, or its saved context would refuse it as another one. */
-export const demoCluster = 'demo0skep0swarm0000000000'
+/** A demo is the same swarm at every start, or its saved context would refuse it as another one. */
+export const demoIds: Readonly<Record<DemoCluster, string>> = {
+  production: 'demo0skep0swarm0000000000',
+  staging: 'demo0skep0staging00000000'
+}
 
 const stableId = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 25)
 
-export const demoNodes = (): readonly DemoNode[] => [
-  { id: stableId('hive-1'), hostname: 'hive-1', role: 'manager', labels: { zone: 'a' } },
-  { id: stableId('hive-2'), hostname: 'hive-2', role: 'worker', labels: { zone: 'a' } },
-  { id: stableId('hive-3'), hostname: 'hive-3', role: 'worker', labels: { zone: 'b' } }
-]
+const machine = (hostname: string, role: DemoNode['role'], zone: string): DemoNode => ({
+  id: stableId(hostname),
+  hostname,
+  role,
+  labels: { zone }
+})
+
+/** The machines of a demo. */
+export const demoNodes = (cluster: DemoCluster = 'production'): readonly DemoNode[] =>
+  cluster === 'staging'
+    ? [machine('comb-1', 'manager', 'a'), machine('comb-2', 'worker', 'a')]
+    : [machine('hive-1', 'manager', 'a'), machine('hive-2', 'worker', 'a'), machine('hive-3', 'worker', 'b')]
 
 interface Seed {
   readonly name: string
@@ -34,7 +45,7 @@ interface Seed {
 
 const registry = 'registry.example.com'
 
-const seeds: readonly Seed[] = [
+const production: readonly Seed[] = [
   {
     name: 'shop_web',
     stack: 'shop',
@@ -72,6 +83,13 @@ const seeds: readonly Seed[] = [
   },
   { name: 'mailer', image: `${registry}/tools/mailer:3.0.2`, replicas: 1, hours: 1200 }
 ]
+
+/** The services of the shop again, smaller; what comes to production runs here first. */
+const staging: readonly Seed[] = production
+  .filter(({ stack }) => stack === 'shop')
+  .map((seed) => ({ ...seed, replicas: Math.min(seed.replicas ?? 1, 2), hours: seed.hours + 48 }))
+
+const seeds: Readonly<Record<DemoCluster, readonly Seed[]>> = { production, staging }
 
 const references: Readonly<Record<ReferenceKind, readonly string[]>> = {
   secrets: ['shop_db_password', 'shop_db_password_2', 'shop_session_key', 'mailer_smtp'],
@@ -138,10 +156,10 @@ function specOf(seed: Seed, image: string): JsonObject {
 }
 
 /** Fills an empty model with a small, believable cluster that has been running for a while. */
-export function plant(state: DemoState): void {
+export function plant(state: DemoState, cluster: DemoCluster): void {
   for (const kind of referenceKinds)
     state.references[kind].push(...references[kind].map((name) => ({ id: stableId(name), name })))
-  for (const seed of seeds) {
+  for (const seed of seeds[cluster]) {
     const at = state.clock.now() - seed.hours * 3_600_000
     const service: DemoService = {
       id: stableId(seed.name),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { canonical } from '../../domain/canonical'
 import { numberAt, objectAt, textAt, type JsonObject } from '../../domain/json'
 import { sleep } from '../core/clock'
@@ -179,6 +180,8 @@ export function createUpdater(state: DemoState, orchestrator: Orchestrator): Upd
   function begin(service: DemoService, kind: 'update' | 'rollback'): void {
     halt(service.id)
     const controller = new AbortController()
+    // Every slot of a batch waits on it.
+    setMaxListeners(0, controller.signal)
     running.set(service.id, { controller, spec: service.spec, kind })
     void run(service, kind, controller.signal)
   }

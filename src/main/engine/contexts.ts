@@ -83,7 +83,7 @@ export function targetOf(
 
 /** Where an endpoint leads now, as a text to compare; with the times of its TLS files, which may be renewed. */
 export function whereabouts(surroundings: DockerSurroundings, endpoint: Endpoint): string {
-  if (endpoint.kind === 'demo') return 'demo'
+  if (endpoint.kind === 'demo') return `demo ${endpoint.cluster ?? 'production'}`
   try {
     const target = targetOf(surroundings, endpoint)
     if (target.kind === 'ssh')

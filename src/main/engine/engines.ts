@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { DemoCluster } from '../../domain/demo-cluster'
 import type { Endpoint } from '../../shared/contract'
 import type { Ask, Engines } from '../core/ports'
 import { discover, targetOf, whereabouts, type DockerSurroundings } from './contexts'
@@ -7,7 +8,7 @@ import { createWire, isLoopback, type Target } from './wire'
 
 interface EnginesOptions extends DockerSurroundings {
   /** Opens a stream to the demo cluster; called for contexts of kind `demo` only. */
-  readonly demo: () => Duplex
+  readonly demo: (cluster?: DemoCluster) => Duplex
 }
 
 /** Connections to engines. dockerode is loaded with the first one, after the window is up. */
@@ -15,7 +16,9 @@ export function createEngines(options: EnginesOptions): Engines {
   return {
     async connect(endpoint, { readOnly, ask }) {
       const target: Target =
-        endpoint.kind === 'demo' ? { kind: 'duplex', connect: options.demo } : targetOf(options, endpoint)
+        endpoint.kind === 'demo'
+          ? { kind: 'duplex', connect: () => options.demo(endpoint.cluster) }
+          : targetOf(options, endpoint)
       const wire = createWire(target.kind === 'ssh' ? { ...target, ask: ask && remembering(ask) } : target)
       const { createDockerodeEngine } = await import('./dockerode-engine')
       return createDockerodeEngine(wire, { readOnly })
@@ -26,7 +29,7 @@ export function createEngines(options: EnginesOptions): Engines {
       createRegistry({
         surroundings: options,
         local: isLocal(options, endpoint),
-        ...(endpoint.kind === 'demo' ? { connect: options.demo } : {})
+        ...(endpoint.kind === 'demo' ? { connect: () => options.demo(endpoint.cluster) } : {})
       })
   }
 }

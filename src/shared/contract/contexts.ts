@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { demoClusters } from '../../domain/demo-cluster'
 import type { ErrorCode } from '../../domain/error'
 import { call, contextRef, id, line, none, path } from './schema'
 
@@ -25,7 +26,7 @@ export const endpointSchema = v.variant('kind', [
     socket: v.optional(path)
   }),
   v.strictObject({ kind: v.literal('docker-context'), name: id }),
-  v.strictObject({ kind: v.literal('demo') })
+  v.strictObject({ kind: v.literal('demo'), cluster: v.optional(v.picklist(demoClusters)) })
 ])
 
 export const modes = ['read-only', 'assisted', 'full'] as const

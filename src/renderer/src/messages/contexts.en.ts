@@ -4,8 +4,9 @@ export const contexts = {
     title: 'Update Docker Swarm services, and see what really happens',
     text: 'Skep connects to your swarm managers, shows every update slot by slot, and remembers every version so that you can go back.',
     demo: 'Try with a demo cluster',
-    demoHint: 'A swarm inside Skep: nothing is installed and nothing leaves this machine.',
-    demoName: 'Demo',
+    demoHint:
+      'Two swarms inside Skep, staging and production: nothing is installed and nothing leaves this machine.',
+    demoName: { production: 'Demo production', staging: 'Demo staging' },
     found: 'Found on this machine',
     foundNone: 'No Docker context was found on this machine. You can add one by hand or start with the demo.'
   },
@@ -39,6 +40,7 @@ export const contexts = {
       ssh: 'ssh',
       demo: 'Demo cluster'
     },
+    demo: 'Cluster',
     path: 'Socket path',
     pipe: 'Pipe',
     host: 'Host',

@@ -4,8 +4,9 @@ export const contexts = {
     title: 'Mettez à jour vos services Docker Swarm, et voyez ce qui se passe vraiment',
     text: 'Skep se connecte à vos managers, montre chaque mise à jour emplacement par emplacement, et retient chaque version pour pouvoir y revenir.',
     demo: 'Essayer avec un cluster de démonstration',
-    demoHint: 'Un swarm dans Skep : rien n’est installé et rien ne quitte cette machine.',
-    demoName: 'Démo',
+    demoHint:
+      'Deux swarms dans Skep, préproduction et production : rien n’est installé et rien ne quitte cette machine.',
+    demoName: { production: 'Démo production', staging: 'Démo préproduction' },
     found: 'Trouvés sur cette machine',
     foundNone:
       'Aucun contexte Docker n’a été trouvé sur cette machine. Vous pouvez en ajouter un ou commencer par la démonstration.'
@@ -42,6 +43,7 @@ export const contexts = {
       ssh: 'ssh',
       demo: 'Cluster de démonstration'
     },
+    demo: 'Cluster',
     path: 'Chemin du socket',
     pipe: 'Tube',
     host: 'Hôte',

@@ -5,6 +5,7 @@ import { attended } from './attended.en'
 import { rollout } from './rollout.en'
 import { compose } from './compose.en'
 import { policies } from './policies.en'
+import { tour } from './tour.en'
 import { shared } from './shared.en'
 import { conflict } from './conflict.en'
 import { plan } from './plan.en'
@@ -121,6 +122,7 @@ export const en = {
   ...attended,
   serviceSettings,
   ...compose,
+  tour,
   ...policies,
   ...shared,
   ...logs,

@@ -6,6 +6,7 @@ import { attended } from './attended.fr'
 import { rollout } from './rollout.fr'
 import { compose } from './compose.fr'
 import { policies } from './policies.fr'
+import { tour } from './tour.fr'
 import { shared } from './shared.fr'
 import { conflict } from './conflict.fr'
 import { plan } from './plan.fr'
@@ -128,6 +129,7 @@ export const fr: Messages = {
   ...attended,
   serviceSettings,
   ...compose,
+  tour,
   ...policies,
   ...shared,
   ...logs,

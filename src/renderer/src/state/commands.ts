@@ -59,6 +59,7 @@ export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
       run: attempt(() => skep.call('settings.set', { theme }))
     })),
     { id: 'data-folder', title: words.folder, run: attempt(() => skep.call('files.openData')) },
+    { id: 'tour', title: t.tour.start, run: attempt(() => skep.tour.start()) },
     { id: 'add', title: t.addContext, run: shell.add },
     { id: 'help', title: t.keys.title, key: '?', run: shell.help }
   ]

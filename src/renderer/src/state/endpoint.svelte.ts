@@ -1,3 +1,4 @@
+import type { DemoCluster } from '../../../domain/demo-cluster'
 import type { Endpoint } from '../../../shared/contract'
 import { addressOf, endpointOf } from '../../../shared/endpoint'
 import type { Messages } from '../messages'
@@ -20,6 +21,7 @@ export class EndpointDraft {
   sshPort = $state('')
   socket = $state('')
   docker = $state('')
+  demo = $state<DemoCluster>('production')
   /** Further managers, as Docker writes addresses. */
   managers = $state<string[]>([])
 
@@ -30,6 +32,7 @@ export class EndpointDraft {
     if (endpoint.kind === 'unix') this.path = endpoint.path
     else if (endpoint.kind === 'npipe') this.pipe = endpoint.path
     else if (endpoint.kind === 'docker-context') this.docker = endpoint.name
+    else if (endpoint.kind === 'demo') this.demo = endpoint.cluster ?? 'production'
     else if (endpoint.kind === 'ssh') {
       this.destination = endpoint.destination
       this.sshPort = endpoint.port === undefined ? '' : String(endpoint.port)
@@ -91,7 +94,7 @@ export class EndpointDraft {
       case 'docker-context':
         return { kind: 'docker-context', name: this.docker.trim() }
       case 'demo':
-        return { kind: 'demo' }
+        return { kind: 'demo', ...(this.demo === 'production' ? {} : { cluster: this.demo }) }
     }
   }
 

@@ -20,6 +20,7 @@ import { errorText } from '../../../shared/messages'
 import { messages, type Messages, type TermName } from '../messages'
 import { Drafts } from './drafts.svelte'
 import { Policies } from './policies.svelte'
+import { Tour } from './tour.svelte'
 
 /** A problem as the window shows it: a sentence, and the engine's own words if there are any. */
 export interface Problem {
@@ -68,6 +69,7 @@ export class SkepState {
   /** What is typed for services and not sent yet. */
   readonly drafts = new Drafts((method, input) => this.call(method, input))
   readonly policies = new Policies((method, input) => this.call(method, input))
+  readonly tour = new Tour(this)
   /** A version whose plan is asked for as soon as the history is shown. */
   wanted = $state<number | undefined>(undefined)
   /** The id of the task whose log the page of logs begins with. */
