@@ -10,7 +10,7 @@ import { serveIpc } from './app/ipc'
 import { origin } from './app/paths'
 import { createPrinter } from './app/printer'
 import { registerScheme, serveWindow } from './app/protocol'
-import { createWindow } from './app/window'
+import { createWindow, keepPlace } from './app/window'
 import { sleep, systemClock } from './core/clock'
 import { createSkep } from './core/skep'
 import { failureOf, languageOf } from './core/speech'
@@ -22,6 +22,7 @@ import { openDrafts } from './store/drafts'
 import { createExports } from './store/exports'
 import { openJournal } from './store/journal'
 import { createSettings } from './store/settings'
+import { openWindowStore } from './store/window'
 
 // The environment is read once; what could redirect or weaken a connection is then taken out of this process.
 const env = { ...process.env }
@@ -75,7 +76,10 @@ function start(): void {
     user: userName(),
     versions: { skep: app.getVersion(), electron: process.versions.electron },
     publish(announcement) {
-      if (announcement.name === 'settings.changed') nativeTheme.themeSource = announcement.payload.theme
+      if (announcement.name === 'settings.changed') {
+        nativeTheme.themeSource = announcement.payload.theme
+        window?.webContents.setZoomFactor(announcement.payload.zoom)
+      }
       publish(announcement)
     }
   })
@@ -95,8 +99,18 @@ function start(): void {
     refused: () => ({ ok: false, error: failureOf(new SkepError('refused-sender'), 'en') })
   })
 
-  window = createWindow(join(import.meta.dirname, '../preload/index.cjs'), join(resources, 'icon.png'))
+  const places = openWindowStore(join(folder, 'window.json'))
+  const place = places.get()
+  window = createWindow({
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    icon: join(resources, 'icon.png'),
+    zoom: settings.get().zoom,
+    place
+  })
+  const keepPlaceNow = keepPlace(window, (now) => places.set(now))
   window.once('ready-to-show', () => {
+    // Maximising shows a window, so it waits until there is something to show.
+    if (place?.maximised && !place.fullScreen) window?.maximize()
     window?.show()
     skep.start()
   })
@@ -113,6 +127,7 @@ function start(): void {
     if (stopping) return
     stopping = true
     event.preventDefault()
+    keepPlaceNow()
     // What is journaled is on the disk already, so a connection that will not end must not keep the app from ending.
     void Promise.race([skep.stop(), sleep(systemClock, 3_000)])
       .then(() => opened.journal.close())

@@ -47,9 +47,9 @@ export function menuOf({ language, theme, mode }: MenuState): MenuView {
       {
         label: words.view,
         items: [
-          role(words.zoomIn, 'zoomIn'),
-          role(words.zoomOut, 'zoomOut'),
-          role(words.actualSize, 'resetZoom'),
+          { ...command(words.zoomIn, 'zoom-in'), accelerator: 'CmdOrCtrl+Plus' },
+          { ...command(words.zoomOut, 'zoom-out'), accelerator: 'CmdOrCtrl+-' },
+          { ...command(words.actualSize, 'zoom-reset'), accelerator: 'CmdOrCtrl+0' },
           role(words.fullScreen, 'togglefullscreen'),
           'line',
           {

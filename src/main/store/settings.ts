@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import Store from 'electron-store'
 import * as v from 'valibot'
 import { SkepError } from '../../domain/error'
-import { endpointSchema, environments, modes, notifications, policyChange } from '../../shared/contract'
+import {
+  endpointSchema,
+  environments,
+  modes,
+  notifications,
+  policyChange,
+  zoomSchema
+} from '../../shared/contract'
 import type { Settings, SettingsData } from '../core/ports'
 
 const version = 3
@@ -31,7 +38,8 @@ const schema = v.object({
   notifications: v.optional(v.picklist(notifications), 'all'),
   quietUntil: v.optional(v.nullable(v.number()), null),
   language: v.picklist(['system', 'en', 'fr']),
-  theme: v.picklist(['system', 'light', 'dark'])
+  theme: v.picklist(['system', 'light', 'dark']),
+  zoom: v.optional(zoomSchema, 1)
 })
 
 type Stored = v.InferOutput<typeof schema>
@@ -44,7 +52,8 @@ const fresh: Stored = {
   notifications: 'all',
   quietUntil: null,
   language: 'system',
-  theme: 'system'
+  theme: 'system',
+  zoom: 1
 }
 
 /** What each older version lacks, from the first one on. */

@@ -1,14 +1,19 @@
 import * as v from 'valibot'
 import { quietChoices } from '../../domain/quiet'
+import { zoomLimits } from '../../domain/zoom'
 import { call, id, none } from './schema'
 
 /** Which news of rollouts is told outside of the window. */
 export const notifications = ['all', 'failures', 'off'] as const
 export type Notifications = (typeof notifications)[number]
 
+export const zoomSchema = v.pipe(v.number(), v.minValue(zoomLimits.least), v.maxValue(zoomLimits.most))
+
 const settingsChange = v.strictObject({
   language: v.optional(v.picklist(['system', 'en', 'fr'])),
   theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+  /** How large the window is drawn: 1 is as it is, 2 twice that. */
+  zoom: v.optional(zoomSchema),
   notifications: v.optional(v.picklist(notifications)),
   /** For how long nothing is told outside of the window, from now on. */
   quiet: v.optional(v.picklist(quietChoices))
@@ -21,6 +26,7 @@ export type Theme = 'system' | 'light' | 'dark'
 export interface SettingsView {
   readonly language: LanguageChoice
   readonly theme: Theme
+  readonly zoom: number
   readonly notifications: Notifications
   /** Until when nothing is told outside of the window: milliseconds since the epoch. */
   readonly quietUntil: number | null

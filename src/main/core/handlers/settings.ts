@@ -7,12 +7,12 @@ import type { Area, HandlersDeps } from './deps'
 export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
   const { settings } = deps
   const view = (): SettingsView => {
-    const { language, theme, notifications, quietUntil } = settings.get()
+    const { language, theme, zoom, notifications, quietUntil } = settings.get()
     const speaks = deps.language()
     const notices = settings.notices.map(({ code, ...blanks }) =>
       texts[speaks].notice[code as NoticeCode](blanks)
     )
-    return { language, theme, notifications, quietUntil, speaks, versions: deps.versions, notices }
+    return { language, theme, zoom, notifications, quietUntil, speaks, versions: deps.versions, notices }
   }
   return {
     'settings.get': view,
@@ -20,10 +20,11 @@ export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
       deps.looking(sight ?? undefined)
       return null
     },
-    'settings.set': ({ language, theme, notifications, quiet }) => {
+    'settings.set': ({ language, theme, zoom, notifications, quiet }) => {
       settings.set({
         ...(language ? { language } : {}),
         ...(theme ? { theme } : {}),
+        ...(zoom === undefined ? {} : { zoom }),
         ...(notifications ? { notifications } : {}),
         ...(quiet ? { quietUntil: quietEnd(quiet, deps.clock.now()) } : {})
       })

@@ -42,6 +42,8 @@ export interface SettingsData {
   readonly quietUntil: number | null
   readonly language: LanguageChoice
   readonly theme: Theme
+  /** How large the window is drawn: 1 is as it is, 2 twice that. */
+  readonly zoom: number
 }
 
 /** What may be lost, unlike the journal: contexts by reference and preferences. */

@@ -17,6 +17,7 @@ import { runbook } from './runbook.en'
 import { terms } from './terms.en'
 import { activity } from './activity.en'
 import { exported } from './export.en'
+import { shell } from './shell.en'
 import { stack } from './stack.en'
 import { registry } from './registry.en'
 import { many } from './words.en'
@@ -136,6 +137,7 @@ export const en = {
   ...assisted,
   ...activity,
   ...exported,
+  ...shell,
   ...stack,
   ...registry,
   sent: {

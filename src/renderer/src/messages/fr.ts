@@ -18,6 +18,7 @@ import { runbook } from './runbook.fr'
 import { terms } from './terms.fr'
 import { activity } from './activity.fr'
 import { exported } from './export.fr'
+import { shell } from './shell.fr'
 import { stack } from './stack.fr'
 import { registry } from './registry.fr'
 import { many } from './words.fr'
@@ -143,6 +144,7 @@ export const fr: Messages = {
   ...assisted,
   ...activity,
   ...exported,
+  ...shell,
   ...stack,
   ...registry,
   sent: {

@@ -1,5 +1,6 @@
 import { quietChoices } from '../../../domain/quiet'
 import { isOffered, serviceCommands, type ServiceCommand } from '../../../shared/contract/commands'
+import { zoomed } from '../../../domain/zoom'
 import { texts } from '../../../shared/messages'
 import { rollBackTarget } from './rollback'
 import type { SkepState, Tab } from './skep.svelte'
@@ -10,6 +11,8 @@ export interface Command {
   readonly title: string
   /** The single key for it outside of text fields, as `KeyboardEvent.key` gives it. */
   readonly key?: string
+  /** May be done while a dialog is open: it leaves what is asked for there as it is. */
+  readonly anywhere?: boolean
   readonly run: () => void
 }
 
@@ -19,6 +22,15 @@ export interface Shell {
   readonly help: () => void
   readonly emergency: () => void
   readonly shared: () => void
+}
+
+/** The command that a key asks for together with Ctrl or Cmd, also while somebody types. */
+export function commandOfKeys({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string | undefined {
+  if (key.toLowerCase() === 'k') return 'palette'
+  if (key === '+' || key === '=') return 'zoom-in'
+  if (key === '-') return 'zoom-out'
+  // The digits of some keyboards are typed with Shift.
+  return key === '0' || code === 'Digit0' ? 'zoom-reset' : undefined
 }
 
 /** What can be done now, by the keys, the palette and the native menu; the ones of a service only while one is open. */
@@ -39,6 +51,15 @@ export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
   const service = serviceCommands
     .filter((id) => mode !== undefined && isOffered(id, mode))
     .map((id) => ({ id, ...ofService[id] }))
+  const zoom = (id: string, title: string, next: (now: number) => number): Command => ({
+    id,
+    title,
+    anywhere: true,
+    run: attempt(async () => {
+      const { zoom: now } = await skep.call('settings.set', { zoom: next(skep.settings?.zoom ?? 1) })
+      skep.said = t.zoom(Math.round(now * 100))
+    })
+  })
   const inside = (skep.page ?? skep.service ?? skep.stack) !== undefined
   return [
     ...service,
@@ -53,8 +74,12 @@ export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
         title: texts[skep.language].tray.quiet[choice],
         run: attempt(() => skep.call('settings.set', { quiet: choice }))
       })),
+    zoom('zoom-in', words.zoomIn, (now) => zoomed(now, 1)),
+    zoom('zoom-out', words.zoomOut, (now) => zoomed(now, -1)),
+    zoom('zoom-reset', words.actualSize, () => 1),
     ...(['light', 'dark', 'system'] as const).map((theme) => ({
       id: `theme-${theme}`,
+      anywhere: true,
       title: `${words.theme} · ${words.themes[theme]}`,
       run: attempt(() => skep.call('settings.set', { theme }))
     })),
