@@ -17,6 +17,7 @@ import { failureOf, languageOf } from './core/speech'
 import { createDemo } from './demo/demo'
 import { createEngines } from './engine/engines'
 import { probe } from './engine/probe'
+import { linkIn } from '../domain/deep-link'
 import { SkepError } from '../domain/error'
 import { openDrafts } from './store/drafts'
 import { createExports } from './store/exports'
@@ -44,6 +45,15 @@ guard(app)
 
 const resources = join(import.meta.dirname, '../../resources')
 let window: BrowserWindow | undefined
+/** Takes links from outside; until the core is there the newest one is kept. */
+let early = linkIn(process.argv)
+let follow = (link: string): void => void (early = link)
+
+function show(): void {
+  if (window?.isMinimized()) window.restore()
+  window?.show()
+  window?.focus()
+}
 
 function start(): void {
   const folder = app.getPath('userData')
@@ -84,6 +94,8 @@ function start(): void {
     }
   })
   nativeTheme.themeSource = settings.get().theme
+  follow = (link) => skep.follow(link)
+  if (early !== undefined) follow(early)
 
   const windowSession = session.fromPartition('skep')
   guardSession(windowSession, [
@@ -173,10 +185,18 @@ function endProcess(): void {
 }
 
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
+  app.on('second-instance', (_event, argv) => {
+    show()
+    const link = linkIn(argv)
+    if (link !== undefined) follow(link)
   })
+  // How macOS hands a link over, at the start too.
+  app.on('open-url', (event, link) => {
+    event.preventDefault()
+    show()
+    follow(link)
+  })
+  if (app.isPackaged) app.setAsDefaultProtocolClient('skep')
   // Never `await app.whenReady()` at the top level of an ES module: the app would hang.
   void app.whenReady().then(start)
 } else {

@@ -75,8 +75,10 @@ export interface Events {
   readonly 'history.changed': { readonly context: string; readonly service: string }
   readonly 'stack.changed': StackOperation
   readonly 'settings.changed': SettingsView
-  /** A person followed a notification to a service. */
-  readonly 'sight.wanted': { readonly context: string; readonly service: string }
+  /** A person followed a notification or a link to a context, or to a service of it. */
+  readonly 'sight.wanted': { readonly context: string; readonly service?: string }
+  /** A link from outside leads nowhere; the window says the sentence of that code. */
+  readonly 'link.failed': { readonly code: ErrorCode; readonly values: ErrorValues }
   /** A person chose a command in the native menu, by the id it has in the window. */
   readonly 'command.wanted': { readonly id: string }
   readonly 'logs.batch': LogBatch

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,25 +10,44 @@ export interface Launched {
   readonly userData: string
 }
 
+const args = [process.cwd(), '--log-level=3']
+const executable = () => execFileSync('node', ['build/electron.mjs', '--path'], { encoding: 'utf8' }).trim()
+const environment = (userData: string, env: NodeJS.ProcessEnv) =>
+  ({
+    ...process.env,
+    SKEP_USER_DATA: join(userData, 'skep'),
+    DOCKER_CONFIG: join(userData, 'docker'),
+    LANG: 'en_US.UTF-8',
+    ...env
+  }) as Record<string, string>
+
+/** Starts the app once more with a link, as the system does when somebody follows one; waits until that start is over. */
+export function followLink({ userData }: Launched, link: string): Promise<void> {
+  const second = spawn(executable(), [...args, link], { env: environment(userData, {}), stdio: 'ignore' })
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      second.kill('SIGKILL')
+      reject(new Error('The second start does not end.'))
+    }, 30_000)
+    second.once('exit', () => {
+      clearTimeout(late)
+      resolve()
+    })
+  })
+}
+
 /** Opens the built app in a real Electron, sandbox on, with a data folder of its own. */
 export async function launchSkep(
   userData = mkdtempSync(join(tmpdir(), 'skep-data-')),
-  env: NodeJS.ProcessEnv = {}
+  env: NodeJS.ProcessEnv = {},
+  more: readonly string[] = []
 ): Promise<Launched> {
-  const executablePath = execFileSync('node', ['build/electron.mjs', '--path'], { encoding: 'utf8' }).trim()
-  const dockerConfig = join(userData, 'docker')
-  mkdirSync(dockerConfig, { recursive: true })
+  mkdirSync(join(userData, 'docker'), { recursive: true })
   const app = await _electron.launch({
-    executablePath,
-    args: [process.cwd(), '--log-level=3'],
+    executablePath: executable(),
+    args: [...args, ...more],
     chromiumSandbox: true,
-    env: {
-      ...process.env,
-      SKEP_USER_DATA: join(userData, 'skep'),
-      DOCKER_CONFIG: dockerConfig,
-      LANG: 'en_US.UTF-8',
-      ...env
-    } as Record<string, string>
+    env: environment(userData, env)
   })
   const page = await app.firstWindow()
   await page.waitForSelector('nav')

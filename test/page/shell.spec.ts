@@ -2,14 +2,14 @@ import type { Announcement } from '../../src/shared/contract'
 import { pictures } from '../support/pictures'
 import { expect, openDemo, test, type Page } from '../support/window'
 
-/** Chooses a command in main's place, as the native menu does. */
-const choose = (page: Page, id: string) => {
-  const announcement: Announcement = { name: 'command.wanted', payload: { id } }
-  return page.evaluate(
+/** Says something to the window in main's place. */
+const announce = (page: Page, announcement: Announcement) =>
+  page.evaluate(
     (one: unknown) => (window as never as { announce: (one: unknown) => void }).announce(one),
     announcement as unknown
   )
-}
+/** Chooses a command as the native menu does. */
+const choose = (page: Page, id: string) => announce(page, { name: 'command.wanted', payload: { id } })
 const row = (page: Page, name: string) =>
   page.getByRole('table', { name: 'Services' }).getByRole('row', { name: new RegExp(`^${name}\\b`) })
 const zoom = (page: Page) =>
@@ -59,6 +59,53 @@ test('is made larger and smaller by keys, and says so', async ({ page }) => {
   await expect.poll(() => zoom(page)).toBe(0.9)
   await page.keyboard.press('Control+0')
   await expect.poll(() => zoom(page)).toBe(1)
+})
+
+test('says in one sentence that a link leads nowhere, its text as text', async ({ page }) => {
+  const name = '<img src=x onerror=alert(1)>'
+  await announce(page, { name: 'link.failed', payload: { code: 'link-context', values: { name } } })
+  await expect(page.getByRole('alert')).toContainText(
+    `The link leads to a context “${name}”, which is not saved`
+  )
+  await page.getByLabel('Language').selectOption('fr')
+  await announce(page, { name: 'link.failed', payload: { code: 'link-unreadable', values: { name } } })
+  await expect(page.getByRole('alert')).toContainText('Skep ne comprend pas le lien')
+})
+
+test('copies the link to what is shown', async ({ page }) => {
+  const pasted = async () => {
+    const search = page.getByRole('searchbox')
+    await search.fill('')
+    await search.press('Control+v')
+    return search.inputValue()
+  }
+  await row(page, 'mailer').getByRole('button').click()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Go to…' }).fill('copy link')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('footer')).toContainText('Link copied')
+  await page.getByRole('button', { name: 'All services' }).click()
+  expect(await pasted()).toBe('skep://Demo/mailer')
+  await page.getByRole('searchbox').fill('')
+  await page.getByRole('heading', { name: 'Demo' }).click()
+  await choose(page, 'copy-link')
+  expect(await pasted()).toBe('skep://Demo')
+})
+
+test('a dialog about one service closes when a link leads to another', async ({ page }) => {
+  await row(page, 'mailer').getByRole('button').click()
+  await choose(page, 'emergency')
+  const emergency = page.getByRole('dialog', { name: 'Emergency rollback' })
+  await expect(emergency).toBeVisible()
+  const context = await page.evaluate(async () => {
+    const { skep } = window as unknown as {
+      skep: { call(method: string): Promise<{ value: { id: string }[] }> }
+    }
+    return (await skep.call('contexts.list')).value[0]!.id
+  })
+  await announce(page, { name: 'sight.wanted', payload: { context } })
+  await expect(emergency).toHaveCount(0)
+  await expect(row(page, 'mailer')).toBeVisible()
 })
 
 test.describe('at twice the size', () => {

@@ -13,7 +13,7 @@ import { createEngines } from '../../src/main/engine/engines'
 import { openDrafts } from '../../src/main/store/drafts'
 import { openJournal } from '../../src/main/store/journal'
 import { createSettings } from '../../src/main/store/settings'
-import type { Environment, Method, Output } from '../../src/shared/contract'
+import type { Announcement, Environment, Method, Output } from '../../src/shared/contract'
 import { quietPorts } from './quiet-ports'
 
 /** The whole core over the demo cluster, and somebody else's way to the same swarm. */
@@ -25,6 +25,10 @@ export interface CoreWorld {
   /** Changes a service past Skep. */
   change(name: string, how: (spec: Spec) => Spec): Promise<void>
   service(name: string): Promise<Service>
+  /** Everything that the window was told. */
+  readonly announced: Announcement[]
+  /** Follows a link from outside. */
+  follow(link: string): void
   stop(): Promise<void>
 }
 
@@ -33,6 +37,7 @@ export async function createCoreWorld(environment: Environment = 'dev'): Promise
   const swarm = createDemoSwarm({ clock: systemClock, nodes: demoNodes(), seed: 'production' })
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const engines = createEngines({ env: {}, home: folder, platform: 'linux', demo: swarm.connect })
+  const announced: Announcement[] = []
   const skep = createSkep({
     engines,
     journal,
@@ -43,7 +48,7 @@ export async function createCoreWorld(environment: Environment = 'dev'): Promise
     random: () => 0.5,
     locale: 'en',
     versions: { skep: '0', electron: '0' },
-    publish: () => undefined
+    publish: (announcement) => void announced.push(announcement)
   })
   const call = async <M extends Method>(method: M, input?: unknown): Promise<Output<M>> => {
     const reply = await skep.call(method, input)
@@ -64,6 +69,8 @@ export async function createCoreWorld(environment: Environment = 'dev'): Promise
     other,
     call,
     service,
+    announced,
+    follow: skep.follow,
     async change(name, how) {
       const now = await service(name)
       await other.update(now.id, now.index, how(now.spec))

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { SkepError } from '../../domain/error'
+import type { ClusterSnapshot } from '../../domain/snapshot'
 import type { ContextInfo, ContextInput, Language } from '../../shared/contract'
 import { createCluster, type Cluster, type ClusterDeps, type ConnectionState } from './cluster'
 import type { Ask, SavedContext, Settings } from './ports'
@@ -11,11 +12,14 @@ export interface Clusters {
   /** Switches telling the history in the cluster on or off, and connects anew with it. */
   share(id: string, on: boolean): Promise<void>
   remove(id: string): Promise<void>
-  connect(id: string): void
+  /** Connects a context, and again at the next start unless that is not to be remembered. */
+  connect(id: string, how?: { readonly remember: boolean }): void
   disconnect(id: string): Promise<void>
   context(id: string): SavedContext
   /** The watch loop of a context; throws not-connected when there is none. */
   cluster(id: string): Cluster
+  /** What was seen of a context last; undefined while it is not connected. */
+  seen(id: string): ClusterSnapshot | undefined
   /** Connects every context that was open when the app was last used. */
   openSaved(): void
   /** Makes every open connection anew: after sleep or on another network they are dead without saying so. */
@@ -139,12 +143,12 @@ export function createClusters(deps: Watch): Clusters {
       settings.set({ contexts: settings.get().contexts.filter((known) => known.id !== id) })
       deps.onContexts()
     },
-    connect(id) {
+    connect(id, { remember } = { remember: true }) {
       const context = contextOf(id)
+      if (remember && !context.open) change(id, { open: true })
       const cluster = open.get(id)
       if (cluster) return cluster.retry()
-      change(id, { open: true })
-      start({ ...context, open: true }, true)
+      start(contextOf(id), true)
     },
     async disconnect(id) {
       contextOf(id)
@@ -159,8 +163,10 @@ export function createClusters(deps: Watch): Clusters {
       if (!cluster) throw new SkepError('not-connected', { context: context.name })
       return cluster
     },
+    seen: (id) => open.get(id)?.snapshot(),
     openSaved() {
-      for (const context of settings.get().contexts) if (context.open) start(context, false)
+      for (const context of settings.get().contexts)
+        if (context.open && !open.has(context.id)) start(context, false)
     },
     renew() {
       for (const cluster of open.values()) cluster.renew()

@@ -7,6 +7,7 @@ import type { Clock } from './clock'
 import { createDispatch } from './dispatch'
 import { createDrafts } from './drafts'
 import { createHandlers } from './handlers'
+import { createLinks } from './links'
 import { createLogs } from './logs'
 import type { PolicyField } from '../../domain/policy'
 import { texts } from '../../shared/messages'
@@ -53,6 +54,8 @@ export interface Skep {
   call(method: string, input: unknown): Promise<Reply>
   /** Connects the contexts that were open last time. */
   start(): void
+  /** Goes where a link from outside leads, as soon as the window listens; never throws. */
+  follow(link: string): void
   /** Makes every connection anew, after sleep or on another network. */
   renew(): void
   /** Ends every connection and timer. */
@@ -142,6 +145,7 @@ export function createSkep(ports: SkepPorts): Skep {
       onSnapshot(snapshot) {
         announce('cluster.changed', snapshot)
         tray.onSnapshot(snapshot)
+        links.onSnapshot(snapshot)
       },
       onRollout(rollout) {
         announce('rollout.changed', { context: context.id, rollout })
@@ -156,6 +160,13 @@ export function createSkep(ports: SkepPorts): Skep {
         if (saved) attended.look(saved, clusters.cluster(context.id), live)
       }
     })
+  })
+  const links = createLinks({
+    contexts: () => clusters.list(),
+    seen: (context) => clusters.seen(context),
+    visit: (context) => clusters.connect(context, { remember: false }),
+    onWanted,
+    onFailed: (code, values) => announce('link.failed', { code, values })
   })
   const logs = createLogs({ clusters, clock, language, publish: (batch) => announce('logs.batch', batch) })
   const handlers = createHandlers({
@@ -187,6 +198,7 @@ export function createSkep(ports: SkepPorts): Skep {
     looking(sight) {
       notifier.looking(sight)
       menu.looking(sight)
+      links.looking(sight)
     },
     quiet,
     clock,
@@ -210,6 +222,7 @@ export function createSkep(ports: SkepPorts): Skep {
       tray.look()
       clusters.openSaved()
     },
+    follow: links.follow,
     renew: () => clusters.renew(),
     stop() {
       quiet.stop()

@@ -32,6 +32,12 @@ export const en: Texts = {
     'refused-sender': () => 'This call did not come from Skep’s own window and was refused.',
     'context-unknown': () => 'This context is no longer saved. Nothing was sent.',
     'context-name-taken': (v) => `Another context is already called “${v.name}”. Choose a different name.`,
+    'link-unreadable': (v) =>
+      `Skep does not understand the link “${v.name}”. Links look like skep://context/service. Nothing was opened or changed.`,
+    'link-context': (v) =>
+      `The link leads to a context “${v.name}”, which is not saved here. Nothing was changed. Save a context under that name and follow the link again.`,
+    'link-service': (v) =>
+      `The link leads to a service “${v.name}”, which is not on ${v.context}. It may have been removed or renamed. Nothing was changed.`,
     'not-connected': (v) =>
       `Skep is not connected to “${v.context}” now, so nothing was sent. Reconnect and review again.`,
     'read-only': (v) =>

@@ -33,6 +33,12 @@ export const fr: Texts = {
     'refused-sender': () => 'Cet appel ne venait pas de la fenêtre de Skep et a été refusé.',
     'context-unknown': () => 'Ce contexte n’est plus enregistré. Rien n’a été envoyé.',
     'context-name-taken': (v) => `Un autre contexte s’appelle déjà « ${v.name} ». Choisissez un autre nom.`,
+    'link-unreadable': (v) =>
+      `Skep ne comprend pas le lien « ${v.name} ». Un lien a la forme skep://contexte/service. Rien n’a été ouvert ni changé.`,
+    'link-context': (v) =>
+      `Le lien mène au contexte « ${v.name} », qui n’est pas enregistré ici. Rien n’a été changé. Enregistrez un contexte sous ce nom et suivez de nouveau le lien.`,
+    'link-service': (v) =>
+      `Le lien mène au service « ${v.name} », qui n’est pas sur ${v.context}. Il a pu être supprimé ou renommé. Rien n’a été changé.`,
     'not-connected': (v) =>
       `Skep n’est pas connecté à « ${v.context} » : rien n’a été envoyé. Reconnectez-vous et relisez le plan.`,
     'read-only': (v) =>

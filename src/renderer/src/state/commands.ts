@@ -22,6 +22,7 @@ export interface Shell {
   readonly help: () => void
   readonly emergency: () => void
   readonly shared: () => void
+  readonly copyLink: () => void
 }
 
 /** The command that a key asks for together with Ctrl or Cmd, also while somebody types. */
@@ -64,6 +65,15 @@ export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
   return [
     ...service,
     ...(inside ? [{ id: 'back', title: t.keys.escape, run: () => skep.leave() }] : []),
+    ...(skep.info && skep.page === undefined
+      ? [
+          {
+            id: 'copy-link',
+            title: t.link.copy[skep.service === undefined ? 'context' : 'service'],
+            run: shell.copyLink
+          }
+        ]
+      : []),
     { id: 'activity', title: t.activity.title, key: 'a', run: () => (skep.page = 'activity') },
     { id: 'policies', title: t.policies.title, key: 'p', run: () => (skep.page = 'policies') },
     ...(skep.info ? [{ id: 'shared', title: t.shared.title(skep.info.name), run: shell.shared }] : []),

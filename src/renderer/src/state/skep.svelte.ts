@@ -106,6 +106,7 @@ export class SkepState {
     client.on('questions.changed', (questions) => (this.questions = questions))
     client.on('settings.changed', (settings) => (this.settings = settings))
     client.on('sight.wanted', ({ context, service }) => this.open(context, service))
+    client.on('link.failed', ({ code, values }) => (this.fault = this.problem(new SkepError(code, values))))
     setInterval(() => (this.now = Date.now()), 1000)
     void this.attempt(() => this.#begin())
   }
