@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { announce, snapshotOf } from '../support/bridge'
 import { expect, test, openDemo, type Page } from '../support/window'
 
 const rollout = (page: Page) => page.getByRole('region', { name: 'Rollout' })
@@ -11,19 +12,12 @@ async function openService(page: Page, name: string, tab: string): Promise<void>
 
 /** Tells the window what main tells it when an update goes out, and nothing after that. */
 async function announceSending(page: Page, name: string): Promise<void> {
-  await page.evaluate(async (serviceName) => {
-    const host = window as unknown as {
-      skep: { call(method: string, input?: unknown): Promise<{ value: never }> }
-      announce: (one: unknown) => void
-    }
-    const [{ id }] = (await host.skep.call('contexts.list')).value as [{ id: string }]
-    const snapshot = (await host.skep.call('clusters.snapshot', { context: id })).value as {
-      services: { id: string; name: string }[]
-    }
-    const service = snapshot.services.find((one) => one.name === serviceName)!.id
-    const payload = { update: 'one', context: id, service, serviceName, state: 'sending', at: Date.now() }
-    host.announce({ name: 'update.changed', payload })
-  }, name)
+  const { context, services } = await snapshotOf(page)
+  const service = services.find((one) => one.name === name)!.id
+  await announce(page, {
+    name: 'update.changed',
+    payload: { update: 'one', context, service, serviceName: name, state: 'sending', at: Date.now() }
+  })
 }
 
 test('a first start without Docker shows an update and a rollback', async ({ page }) => {

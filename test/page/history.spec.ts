@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { ClusterSnapshot } from '../../src/domain/snapshot'
 import type { Outcome } from '../../src/domain/version'
 import type { Spec } from '../../src/domain/service'
 import { specHash } from '../../src/main/core/hash'
 import type { Journal } from '../../src/main/core/ports'
+import { snapshotOf } from '../support/bridge'
 import { expect, test, openDemo, type Page } from '../support/window'
 
 let journal: Journal
@@ -20,15 +20,6 @@ async function openHistory(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click()
   await page.getByRole('tab', { name: 'History', exact: true }).click()
 }
-
-const snapshotOf = (page: Page): Promise<ClusterSnapshot> =>
-  page.evaluate(async () => {
-    const { skep } = window as unknown as {
-      skep: { call(method: string, input?: unknown): Promise<{ value: never }> }
-    }
-    const [{ id }] = (await skep.call('contexts.list')).value as [{ id: string }]
-    return (await skep.call('clusters.snapshot', { context: id })).value
-  })
 
 interface Past {
   readonly image: string

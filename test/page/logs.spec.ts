@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import type { ClusterSnapshot } from '../../src/domain/snapshot'
-import type { Method } from '../../src/shared/contract'
+import { change } from '../support/bridge'
 import { pictures } from '../support/pictures'
 import { expect, test, openDemo, type Page } from '../support/window'
 
@@ -15,31 +14,8 @@ async function openLogs(page: Page, service: string): Promise<void> {
   await page.getByRole('tab', { name: 'Logs', exact: true }).click()
 }
 
-const call = <Value>(page: Page, method: Method, input?: unknown): Promise<Value> =>
-  page.evaluate(
-    async ([name, given]) => {
-      const { skep } = window as unknown as {
-        skep: { call(method: string, input: unknown): Promise<{ ok: boolean; value: never; error: unknown }> }
-      }
-      const reply = await skep.call(name as string, given)
-      if (!reply.ok) throw new Error(JSON.stringify(reply.error))
-      return reply.value
-    },
-    [method, input]
-  )
-
 /** Lets mailer run another image. */
-async function runImage(page: Page, image: string): Promise<void> {
-  const [context] = await call<{ id: string }[]>(page, 'contexts.list')
-  const snapshot = await call<ClusterSnapshot>(page, 'clusters.snapshot', { context: context!.id })
-  const service = snapshot.services.find(({ name }) => name === 'mailer')!.id
-  const plan = await call<{ id: string; hash: string }>(page, 'updates.plan', {
-    context: context!.id,
-    service,
-    draft: { image }
-  })
-  await call(page, 'updates.apply', { plan: plan.id, hash: plan.hash })
-}
+const runImage = (page: Page, image: string) => change(page, 'mailer', { image })
 
 test('a log is followed live, over all tasks by time, and can be held still', async ({ page }) => {
   await openLogs(page, 'shop_web')

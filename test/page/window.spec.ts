@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { ClusterSnapshot } from '../../src/domain/snapshot'
 import type { Rollout } from '../../src/domain/rollout'
-import type { Announcement, Method } from '../../src/shared/contract'
+import { announce, call, mute, snapshotOf } from '../support/bridge'
 import { pictures } from '../support/pictures'
 import { expect, test, openDemo, type Page } from '../support/window'
 
@@ -10,43 +9,10 @@ test.beforeEach(({ page }) => openDemo(page))
 const services = (page: Page) => page.getByRole('table', { name: 'Services' })
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan' })
 
-/** A call over the page's own bridge; fails the test when main refuses it. */
-const call = <Value>(page: Page, method: Method, input?: unknown): Promise<Value> =>
-  page.evaluate(
-    async ([name, given]) => {
-      const { skep } = window as unknown as {
-        skep: { call(method: string, input: unknown): Promise<{ ok: boolean; value: never; error: unknown }> }
-      }
-      const reply = await skep.call(name as string, given)
-      if (!reply.ok) throw new Error(JSON.stringify(reply.error))
-      return reply.value
-    },
-    [method, input]
-  )
-
-/** Says something to the window in main's place. */
-const announce = (page: Page, announcement: Announcement): Promise<void> =>
-  page.evaluate((one) => {
-    const host = window as unknown as { announce(one: unknown): void; tellOnly?(one: unknown): void }
-    ;(host.tellOnly ?? host.announce)(one)
-  }, announcement as unknown)
-
-/** From now on only the test tells the window what there is: a look of the real loop would put its own in place. */
-const mute = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const host = window as unknown as { announce(one: unknown): void }
-    Object.assign(host, { tellOnly: host.announce, announce: () => undefined })
-  })
-
-async function snapshot(page: Page): Promise<ClusterSnapshot> {
-  const [context] = await call<{ id: string }[]>(page, 'contexts.list')
-  return call(page, 'clusters.snapshot', { context: context!.id })
-}
-
 const hostile = '<img src=x onerror="document.title=1">\u202e</td><script>document.title=1</script>'
 
 test('what a cluster says is shown as text, whatever it says', async ({ page }) => {
-  const now = await snapshot(page)
+  const now = await snapshotOf(page)
   const [row] = now.services
   const bad = { ...row!, id: 'bad', name: hostile, stack: hostile, image: hostile }
   await announce(page, { name: 'cluster.changed', payload: { ...now, services: [bad] } })
@@ -59,7 +25,7 @@ test('what a cluster says is shown as text, whatever it says', async ({ page }) 
 })
 
 test('a plan that somebody overtook is refused, and nothing typed is lost', async ({ page }) => {
-  const now = await snapshot(page)
+  const now = await snapshotOf(page)
   const mailer = now.services.find(({ name }) => name === 'mailer')!
   await page.getByRole('button', { name: 'mailer', exact: true }).click()
   await page.getByRole('tab', { name: 'Update', exact: true }).click()
@@ -97,7 +63,7 @@ test('the language changes at once, and what was typed stays', async ({ page }) 
 test('thousands of services stay quick to walk through, and only those in view are in the document', async ({
   page
 }) => {
-  const now = await snapshot(page)
+  const now = await snapshotOf(page)
   const [row] = now.services
   const many = Array.from({ length: 5000 }, (_, place) => ({
     ...row!,
@@ -116,7 +82,7 @@ test('thousands of services stay quick to walk through, and only those in view a
 })
 
 test('hundreds of slots are all there, walked by keyboard, and filtered by their state', async ({ page }) => {
-  const now = await snapshot(page)
+  const now = await snapshotOf(page)
   const web = now.services.find(({ name }) => name === 'shop_web')!
   await page.getByRole('button', { name: 'shop_web', exact: true }).click()
   const slots = page.getByRole('list', { name: 'Slots' })
@@ -181,7 +147,7 @@ test('a slot is looked into: all the tasks it had, with the log of each beside i
 })
 
 test('an answer that was lost is told until it is known what happened', async ({ page }) => {
-  const now = await snapshot(page)
+  const now = await snapshotOf(page)
   const mailer = now.services.find(({ name }) => name === 'mailer')!
   await page.getByRole('button', { name: 'mailer', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Slots' })).toBeVisible()
