@@ -274,6 +274,27 @@ describe('what people do with versions', () => {
       .toMatchObject({ by: 'skep', user: 'ada', current: true })
   })
 
+  it('is a version each, however fast one follows the other', async () => {
+    const { call, context } = await world()
+    const sent: string[] = []
+    for (let number = 1; number <= 8; number += 1) {
+      const draft = { labels: { set: { build: String(number) } } }
+      const plan = await call('updates.plan', { context, service: 'mailer', draft })
+      sent.unshift((await call('updates.apply', { plan: plan.id, hash: plan.hash })).update)
+    }
+    await expect
+      .poll(async () => (await call('history.list', { context, service: 'mailer' })).length)
+      .toBe(sent.length + 1)
+    const [, ...before] = await call('history.list', { context, service: 'mailer' })
+    expect(before.slice(0, -1).map(({ by, source, outcome }) => ({ by, source, outcome }))).toEqual(
+      Array.from({ length: 7 }, () => ({
+        by: 'skep',
+        source: 'observed',
+        outcome: expect.any(String) as string
+      }))
+    )
+  })
+
   it('pins, names and annotates, and says so to the window', async () => {
     const { call, context, announced } = await world()
     const place = { context, service: 'shop_worker', number: 1 }

@@ -224,7 +224,8 @@ describe('what Skep sends', () => {
         const cluster = {
           live: () => ({ engine, info, history }),
           nodes: () => [],
-          touch: () => undefined
+          touch: () => undefined,
+          read: () => Promise.resolve({ service: now, tasks: [] })
         } as unknown as Cluster
         const context = { id: 'c', endpoint: { kind: 'demo' }, mode: 'full', environment: 'dev' } as never
         const modes = { plan: () => undefined, send: () => undefined }

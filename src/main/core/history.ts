@@ -19,7 +19,7 @@ import {
 import { isRolledBack, missedBetween, type Gap } from './between'
 import { specHash } from './hash'
 import { compared, createLedger, type Ledger } from './ledger'
-import type { Journal, StoredVersion } from './ports'
+import type { Journal, StoredUpdate, StoredVersion } from './ports'
 
 /** The newest version of a service as the rest of the core needs it. */
 export interface Head {
@@ -162,25 +162,20 @@ export function createHistory(
       )
     between.forEach((version, place) => {
       const from = isTold(version) ? 'shared' : 'gap'
-      add(service, version, { number, at: version.at, source: from, ...length, ...senderOf(version) })
+      const own = version.complete ? ownUpdate(service.id, specHash(version.spec)) : undefined
+      const sender = own ? ({ by: 'skep', update: own.update } as const) : senderOf(version)
+      add(service, version, { number, at: version.at, source: from, ...length, ...sender })
       const undone = rolledBack && place === between.length - 1
       ended(service.id, number, version, undone ? 'rolled-back' : replaced)
       noted(service.id, number, version)
       number += 1
     })
-    const own = journal.updates(cluster, { service: service.id }).find((update) => update.targetHash === hash)
-    // An update makes one version; the same spec coming back once more is somebody else's doing.
-    const isOwn =
-      own !== undefined &&
-      own.state !== 'not-applied' &&
-      !known.some((version) => version.update === own.update)
+    const own = ownUpdate(service.id, hash)
     // An automatic rollback leaves no PreviousSpec, one that a person asks for swaps the two (measured on 20.10.24).
-    const said = isOwn
-      ? undefined
-      : saidOf(told(service.id), { spec: service.spec, complete: true, hash, at })
-    const by: Author = isOwn ? 'skep' : rolledBack && !service.previousSpec ? 'engine' : 'outside'
-    const restores = isOwn ? own.restores : known.filter((version) => version.hash === hash).at(-1)?.number
-    const part = isOwn ? own.restoredPart : undefined
+    const said = own ? undefined : saidOf(told(service.id), { spec: service.spec, complete: true, hash, at })
+    const by: Author = own ? 'skep' : rolledBack && !service.previousSpec ? 'engine' : 'outside'
+    const restores = own ? own.restores : known.filter((version) => version.hash === hash).at(-1)?.number
+    const part = own?.restoredPart
     add(
       service,
       { spec: service.spec, complete: true },
@@ -190,9 +185,16 @@ export function createHistory(
         ...length,
         ...(restores === undefined ? {} : { restores }),
         ...(part === undefined ? {} : { restoredPart: part }),
-        ...(isOwn ? { update: own.update } : {})
+        ...(own ? { update: own.update } : {})
       }
     )
+  }
+
+  /** The update of this Skep that made a spec: each makes one version, the same spec once more is somebody else's doing. */
+  function ownUpdate(service: string, hash: string): StoredUpdate | undefined {
+    const own = journal.updates(cluster, { service }).find((update) => update.targetHash === hash)
+    const made = journal.versions(cluster, service).some((version) => version.update === own?.update)
+    return own === undefined || own.state === 'not-applied' || made ? undefined : own
   }
 
   /** Whether a rollback undid this very version: by hand it is the previous spec then; by the engine nothing tells. */
@@ -220,7 +222,8 @@ export function createHistory(
         seenIndex.set(service.id, service.index)
         return true
       }
-      if (seenIndex.get(service.id) === service.index) return false
+      // A slow answer may come after a newer one.
+      if (service.index <= (seenIndex.get(service.id) ?? -1)) return false
       seenIndex.set(service.id, service.index)
       const hash = specHash(service.spec)
       const own = tasks.filter((task) => task.serviceId === service.id)
@@ -237,6 +240,7 @@ export function createHistory(
     judge(service, rollout, at) {
       const head = heads.get(service.id)
       if (!head || rollout.verdict === head.outcome) return false
+      if (service.index < (seenIndex.get(service.id) ?? -1)) return false
       if (rollout.verdict === undefined) {
         // It goes on after all: what was stuck came loose, or a paused one was resumed without another spec.
         const ended = head.outcome === 'stuck' || head.outcome === 'paused' || head.outcome === 'failed'

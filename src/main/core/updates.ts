@@ -197,8 +197,10 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       modes.send(context, live, await live.engine.inspect(kept.plan.service), kept.intent)
     const login = kept.loginFor === undefined ? undefined : await loginFor(context, kept, kept.loginFor)
     const step = kept.step && (await counted(live, kept, kept.step))
-    // Both take their time, in which another update may have gone out.
-    if (login || step || context.mode === 'assisted') check(context, kept, live)
+    // The update before this one must be a version of its own before this one takes its place: the engine forgets it.
+    await cluster.read(kept.plan.service)
+    // All of it takes its time, in which another update may have gone out.
+    check(context, kept, live)
     const despite = failedChecks(kept.plan)
     const sending: StoredUpdate = {
       update,
