@@ -144,6 +144,12 @@ test.describe('at twice the size', () => {
         await pictures(page, `zoom-${String(width)}-rail`)
         await page.getByLabel('Theme').scrollIntoViewIfNeeded()
         await expect(page.getByLabel('Theme')).toBeInViewport()
+        await pictures(page, `zoom-${String(width)}-rail-end`)
+        // The rail scrolls, never the window.
+        expect(await page.evaluate(() => document.documentElement.scrollTop + document.body.scrollTop)).toBe(
+          0
+        )
+        await expect(opener).toBeInViewport()
         await page.keyboard.press('Escape')
         await expect(rail).toBeHidden()
         await opener.click()
