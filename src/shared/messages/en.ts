@@ -8,7 +8,7 @@ const many = (count: string | number | undefined, one: string, other: string): s
   `${String(count)} ${Number(count) === 1 ? one : other}`
 
 const field = {
-  image: 'the image',
+  image: 'the image (such as nginx:1.27)',
   replicas: 'the number of replicas',
   env: 'an environment variable’s name',
   labels: 'a label’s name',

@@ -8,7 +8,7 @@ const many = (count: string | number | undefined, one: string, other: string): s
   `${String(count)} ${Number(count) < 2 ? one : other}`
 
 const field = {
-  image: 'l’image',
+  image: 'l’image (par exemple nginx:1.27)',
   replicas: 'le nombre de réplicas',
   env: 'le nom d’une variable d’environnement',
   labels: 'le nom d’une étiquette',

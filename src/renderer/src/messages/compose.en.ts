@@ -49,6 +49,7 @@ export const compose = {
   env: { title: 'Environment', none: 'No environment variables.' },
   labels: { title: 'Labels', none: 'No labels.' },
   compose: {
+    correct: (what: string) => `Please correct ${what}.`,
     image: 'Image',
     imageHint: 'name:tag; the digest is looked up and pinned on review',
     resolve: 'Look the digest up and pin it',

@@ -48,6 +48,7 @@ export const compose: Pick<Messages, 'policy' | 'drafts' | 'env' | 'labels' | 'c
   env: { title: 'Environnement', none: 'Aucune variable d’environnement.' },
   labels: { title: 'Étiquettes', none: 'Aucune étiquette.' },
   compose: {
+    correct: (what) => `Corrigez ${what}.`,
     image: 'Image',
     imageHint: 'nom:étiquette ; l’empreinte est cherchée et fixée à la relecture',
     resolve: 'Chercher l’empreinte et la fixer',

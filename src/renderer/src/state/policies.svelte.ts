@@ -74,6 +74,6 @@ function changeOf(text: Readonly<PolicyText>): PolicyChange {
 /** What the fields of a policy say in the window's language. */
 export const policyWords = (skep: SkepState) => ({
   words: { ...skep.t.policy, asItIs: skep.t.policies.asItIs },
-  expects: texts[skep.language].field,
+  wrong: (field: PolicyField) => skep.t.compose.correct(texts[skep.language].field[field]),
   help: (field: PolicyField) => skep.explain(field)
 })
