@@ -182,34 +182,3 @@ test('the form says at each field what is missing, and a read-only context refus
   })
   expect(reply).toMatchObject({ ok: false, error: { code: 'read-only' } })
 })
-
-for (const language of ['en', 'fr'] as const) {
-  for (const theme of ['light', 'dark'] as const) {
-    test(`no screen has an accessibility violation: ${language}, ${theme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      const scan = async (screen: string) => {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map((one) => `${screen}: ${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([])
-      }
-      await page.locator('.settings select').first().selectOption(language)
-      await expect(page.locator('html')).toHaveAttribute('lang', language)
-      await scan('first start')
-      await page.locator('.choices button').first().click()
-      await expect(page.getByRole('row')).toHaveCount(10)
-      await scan('services')
-      await page.getByRole('button', { name: 'shop_web' }).click()
-      for (const place of [0, 1, 2, 3]) {
-        await page.getByRole('tab').nth(place).click()
-        await scan(`tab ${String(place)}`)
-      }
-      await page.getByRole('tab').nth(2).click()
-      // Of a version: its pin, compare, roll back, and its details.
-      const buttons = page.locator('ol > li').last().getByRole('button')
-      await buttons.last().click()
-      await scan('version')
-      await buttons.nth(2).click()
-      await expect(page.locator('.command')).toBeVisible()
-      await scan('plan')
-    })
-  }
-}
