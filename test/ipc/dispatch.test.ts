@@ -75,7 +75,8 @@ describe('dispatch', () => {
       ok: false,
       error: {
         code: 'service-unknown',
-        message: 'There is no service “web” on this cluster.',
+        message:
+          'There is no service “web” on this cluster. It may have been removed or renamed; nothing was sent. Look at the list of services.',
         values: { service: 'web' }
       }
     })

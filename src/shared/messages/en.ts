@@ -29,7 +29,8 @@ export const en: Texts = {
       'Something went wrong inside Skep. Nothing was sent because of this; try again, and restart Skep if it happens again.',
     'bad-input': (v) => `Skep did not accept this input${v.field ? ` (${v.field})` : ''}. Nothing was sent.`,
     'unknown-method': () => 'This call does not exist. Nothing was done.',
-    'refused-sender': () => 'This call did not come from Skep’s own window and was refused.',
+    'refused-sender': () =>
+      'This call did not come from Skep’s own window and was refused. Nothing was done.',
     'context-unknown': () => 'This context is no longer saved. Nothing was sent.',
     'context-name-taken': (v) => `Another context is already called “${v.name}”. Choose a different name.`,
     'link-unreadable': (v) =>
@@ -53,10 +54,12 @@ export const en: Texts = {
     'plan-empty': () => 'This plan changes nothing, so nothing was sent.',
     'index-moved': (v) =>
       `Someone or something changed ${v.service} after your review, so nothing was sent. Review again to see the change and yours together.`,
-    'service-unknown': (v) => `There is no service “${v.service}” on this cluster.`,
+    'service-unknown': (v) =>
+      `There is no service “${v.service}” on this cluster. It may have been removed or renamed; nothing was sent. Look at the list of services.`,
     'service-removed': (v) => `The service ${v.service} was removed from the cluster. Its history is kept.`,
     'spec-unreadable': (v) => `Skep cannot read the spec of ${v.service} safely, so it will not change it.`,
-    'version-unknown': (v) => `Skep knows no version ${v.number} of this service.`,
+    'version-unknown': (v) =>
+      `Skep knows no version ${v.number} of this service. Nothing was sent; choose one from its history.`,
     'version-incomplete': (v) =>
       `Version ${v.number} is known only from its tasks: mode, ports, labels and policies are missing, so it cannot be restored as a whole.`,
     'version-spec-lost': (v) =>
@@ -80,15 +83,18 @@ export const en: Texts = {
       `The answer to the update of ${v.service} was lost. Skep does not send it again; it is finding out whether it was applied.`,
     'update-open': (v) =>
       `An earlier update of ${v.service} is not yet known to be applied or not. Wait until Skep has found out.`,
-    'stack-unknown': (v) => `There is no stack “${v.name}” on this cluster.`,
+    'stack-unknown': (v) =>
+      `There is no stack “${v.name}” on this cluster. It may have been removed; nothing was sent. Look at the list of services.`,
     'stack-busy': (v) =>
       `A roll back of the stack ${v.name} is still under way. Wait for it, or stop it first; nothing was sent.`,
     'confirm-stack': (v) =>
       `This is a production cluster: type the stack’s name, ${v.name}, to apply. Nothing was sent yet.`,
     'confirm-context': (v) =>
       `This is a production cluster: type its name, ${v.name}, to apply. Nothing was sent yet.`,
-    'release-unknown': (v) => `Skep knows no release ${v.number} of this stack.`,
-    'operation-unknown': () => 'This roll back of a stack is no longer under way.',
+    'release-unknown': (v) =>
+      `Skep knows no release ${v.number} of this stack. Nothing was sent; choose one on the stack’s page.`,
+    'operation-unknown': () =>
+      'This roll back of a stack is no longer under way. Nothing was sent; the stack’s page shows where it stands.',
     'hold-job': () => 'Jobs run to their end and cannot be held. Nothing was sent.',
     'hold-nothing': () =>
       'This change replaces no task, so there is nothing to hold. Review it without the hold.',
@@ -99,9 +105,11 @@ export const en: Texts = {
     'not-updating': (v) =>
       `No update of ${v.service} is on its way, so there is nothing to hold or to continue.`,
     'not-held': (v) => `${v.service} is not held by Skep now, so gates have nothing to watch.`,
-    'no-way-back': (v) => `Skep knows no earlier complete version of ${v.service} to go back to.`,
+    'no-way-back': (v) =>
+      `Skep knows no earlier complete version of ${v.service} to go back to. Nothing was sent; choose an image by hand, or ask whoever deployed it.`,
     'gates-invalid': (v) => `Please correct the gates: ${v.fields}. Nothing was sent.`,
-    'endpoint-unsupported': (v) => `Skep cannot use ${v.kind} connections yet.`,
+    'endpoint-unsupported': (v) =>
+      `Skep cannot use ${v.kind} connections yet. Nothing was sent; reach a manager by a socket, TLS or ssh.`,
     'endpoint-insecure': (v) =>
       `${v.address} is not this machine, and plain TCP there gives everyone on the way full control. Use TLS.`,
     'socket-missing': (v) => `There is no socket at ${v.address}. Is Docker running, and is this its path?`,
@@ -112,12 +120,15 @@ export const en: Texts = {
       `${v.address} refused the connection: nothing listens there. Is Docker running?`,
     'connection-cut': () =>
       'The connection was cut before the answer was complete. What you see may be older than it was.',
-    deadline: (v) => `No complete answer came within ${v.seconds} s.`,
-    'not-docker': () => 'Something answered, but not a Docker engine (perhaps a proxy or a sign-in page).',
+    deadline: (v) =>
+      `No complete answer came within ${v.seconds} s. Check the network or VPN; your services do not depend on this connection.`,
+    'not-docker': () =>
+      'Something answered, but not a Docker engine: perhaps a proxy or a sign-in page. No update was sent. Check the address and the port.',
     'api-too-old': (v) => `This engine speaks API ${v.version}; Skep needs 1.30 or newer.`,
     'tls-failed': () =>
       'The TLS connection was refused: the certificate or the name does not match. Nothing was sent.',
-    'tls-files': (v) => `The TLS file ${v.file} cannot be read.`,
+    'tls-files': (v) =>
+      `The TLS file ${v.file} cannot be read. Nothing was sent; check its path, and whether you may read it.`,
     'tls-name': (v) =>
       `The certificate of ${v.address} is for another name, so this may be another machine. Nothing was sent. Use a name that is in the certificate.`,
     'tls-expired': (v) =>
@@ -164,9 +175,11 @@ export const en: Texts = {
       'The swarm has no leader now: reads may be stale, and changes are impossible until managers are back.',
     'other-cluster': () =>
       'A different swarm answers at this address now. Skep refuses it; remove the context and add it again if that is intended.',
-    'docker-context-missing': (v) => `Docker’s own context “${v.name}” was not found or cannot be read.`,
+    'docker-context-missing': (v) =>
+      `Docker’s own context “${v.name}” was not found or cannot be read. Nothing was sent; look at “docker context ls”, or save its endpoint here instead.`,
     'engine-error': () => 'The Docker engine reported an error. Its own words are below.',
-    'too-large': () => 'The answer was larger than 64 MiB and was not read.',
+    'too-large': () =>
+      'The answer was larger than 64 MiB and was not read. Nothing was changed; what you see may be older than it was.',
     'registry-unreachable': (v) =>
       `The registry ${v.registry} could not be reached from this machine. Check the name and your network or VPN.`,
     'registry-insecure': (v) =>
@@ -175,10 +188,12 @@ export const en: Texts = {
       `${v.registry} is a registry on the cluster’s own machines, so Skep cannot ask it from here. The cluster can.`,
     'registry-login': (v) =>
       `The registry ${v.registry} does not show ${v.image} without a login that may read it. Run “docker login ${v.registry}” on this machine.`,
-    'registry-no-image': (v) => `The registry ${v.registry} does not know ${v.image}.`,
+    'registry-no-image': (v) =>
+      `The registry ${v.registry} does not know ${v.image}. Correct the name or the tag, or push it first.`,
     'registry-limit': (v) =>
       `The registry ${v.registry} has had too many questions for now. Try again later.`,
-    'registry-answer': (v) => `${v.registry} did not answer as a registry does.`,
+    'registry-answer': (v) =>
+      `${v.registry} did not answer as a registry does. Check its name; the cluster may reach it all the same.`,
     'login-missing': (v) =>
       `The login for ${v.registry} that was there at the review is gone from this machine, so nothing was sent. Run “docker login ${v.registry}” and review again.`,
     'checks-failed': () =>
@@ -197,7 +212,8 @@ export const en: Texts = {
       'What you typed could not be written down, so it stays only until Skep ends. Nothing was sent. Check free disk space.',
     'settings-failed': () =>
       'The settings could not be saved; the old ones are still in place. Check free disk space.',
-    'settings-damaged': (v) => `Damaged settings were put aside as ${v.file}.`,
+    'settings-damaged': (v) =>
+      `Damaged settings were put aside as ${v.file}. No cluster and nothing in the journal was changed by that.`,
     stopped: () =>
       'The connection was ended before the answer was there: Skep is connecting anew, or it is shutting down.'
   },

@@ -30,7 +30,8 @@ export const fr: Texts = {
     'bad-input': (v) =>
       `Skep n’a pas accepté cette saisie${v.field ? ` (${v.field})` : ''}. Rien n’a été envoyé.`,
     'unknown-method': () => 'Cet appel n’existe pas. Rien n’a été fait.',
-    'refused-sender': () => 'Cet appel ne venait pas de la fenêtre de Skep et a été refusé.',
+    'refused-sender': () =>
+      'Cet appel ne venait pas de la fenêtre de Skep et a été refusé. Rien n’a été fait.',
     'context-unknown': () => 'Ce contexte n’est plus enregistré. Rien n’a été envoyé.',
     'context-name-taken': (v) => `Un autre contexte s’appelle déjà « ${v.name} ». Choisissez un autre nom.`,
     'link-unreadable': (v) =>
@@ -54,12 +55,14 @@ export const fr: Texts = {
     'plan-empty': () => 'Ce plan ne change rien : rien n’a été envoyé.',
     'index-moved': (v) =>
       `${v.service} a été modifié après votre relecture : rien n’a été envoyé. Relisez pour voir les deux modifications ensemble.`,
-    'service-unknown': (v) => `Il n’y a pas de service « ${v.service} » sur ce cluster.`,
+    'service-unknown': (v) =>
+      `Il n’y a pas de service « ${v.service} » sur ce cluster. Il a pu être supprimé ou renommé ; rien n’a été envoyé. Regardez la liste des services.`,
     'service-removed': (v) =>
       `Le service ${v.service} a été supprimé du cluster. Son historique est conservé.`,
     'spec-unreadable': (v) =>
-      `Skep ne peut pas lire sans risque la spécification de ${v.service} et ne la modifiera pas.`,
-    'version-unknown': (v) => `Skep ne connaît pas de version ${v.number} de ce service.`,
+      `Skep ne peut pas lire sans risque la spécification de ${v.service} ; elle ne sera pas modifiée.`,
+    'version-unknown': (v) =>
+      `Skep ne connaît pas de version ${v.number} de ce service. Rien n’a été envoyé ; choisissez-en une dans son historique.`,
     'version-incomplete': (v) =>
       `La version ${v.number} n’est connue que par ses tâches : mode, ports, étiquettes et politiques manquent, elle ne peut donc pas être rétablie entière.`,
     'version-spec-lost': (v) =>
@@ -84,15 +87,18 @@ export const fr: Texts = {
       `La réponse à la mise à jour de ${v.service} s’est perdue. Skep ne la renvoie pas ; il vérifie si elle a été appliquée.`,
     'update-open': (v) =>
       `On ne sait pas encore si une mise à jour précédente de ${v.service} a été appliquée. Attendez que Skep l’ait vérifié.`,
-    'stack-unknown': (v) => `Il n’y a pas de pile « ${v.name} » sur ce cluster.`,
+    'stack-unknown': (v) =>
+      `Il n’y a pas de pile « ${v.name} » sur ce cluster. Elle a pu être supprimée ; rien n’a été envoyé. Regardez la liste des services.`,
     'stack-busy': (v) =>
       `Un retour en arrière de la pile ${v.name} est encore en cours. Attendez-le ou arrêtez-le d’abord ; rien n’a été envoyé.`,
     'confirm-stack': (v) =>
       `Ce cluster est en production : saisissez le nom de la pile, ${v.name}, pour appliquer. Rien n’a encore été envoyé.`,
     'confirm-context': (v) =>
       `C’est un cluster de production : tapez son nom, ${v.name}, pour appliquer. Rien n’a encore été envoyé.`,
-    'release-unknown': (v) => `Skep ne connaît pas de livraison ${v.number} de cette pile.`,
-    'operation-unknown': () => 'Ce retour en arrière d’une pile n’est plus en cours.',
+    'release-unknown': (v) =>
+      `Skep ne connaît pas de livraison ${v.number} de cette pile. Rien n’a été envoyé ; choisissez-en une sur la page de la pile.`,
+    'operation-unknown': () =>
+      'Ce retour en arrière d’une pile n’est plus en cours. Rien n’a été envoyé ; la page de la pile montre où elle en est.',
     'hold-job': () => 'Un job va à son terme et ne peut pas être retenu. Rien n’a été envoyé.',
     'hold-nothing': () =>
       'Ce changement ne remplace aucune tâche : il n’y a rien à retenir. Relisez-le sans retenue.',
@@ -103,9 +109,11 @@ export const fr: Texts = {
     'not-updating': (v) =>
       `Aucune mise à jour de ${v.service} n’est en cours : il n’y a rien à retenir ni à poursuivre.`,
     'not-held': (v) => `${v.service} n’est pas retenu par Skep : les garde-fous n’ont rien à surveiller.`,
-    'no-way-back': (v) => `Skep ne connaît aucune version antérieure complète de ${v.service} où revenir.`,
+    'no-way-back': (v) =>
+      `Skep ne connaît aucune version antérieure complète de ${v.service} où revenir. Rien n’a été envoyé ; choisissez une image à la main, ou demandez à qui l’a déployé.`,
     'gates-invalid': (v) => `Corrigez les garde-fous : ${v.fields}. Rien n’a été envoyé.`,
-    'endpoint-unsupported': (v) => `Skep ne sait pas encore utiliser les connexions ${v.kind}.`,
+    'endpoint-unsupported': (v) =>
+      `Skep ne sait pas encore utiliser les connexions ${v.kind}. Rien n’a été envoyé ; passez par un socket, TLS ou ssh.`,
     'endpoint-insecure': (v) =>
       `${v.address} n’est pas cette machine, et le TCP sans chiffrement y donne à quiconque un contrôle total. Utilisez TLS.`,
     'socket-missing': (v) =>
@@ -118,13 +126,15 @@ export const fr: Texts = {
       `${v.address} a refusé la connexion : rien n’écoute à cette adresse. Docker est-il lancé ?`,
     'connection-cut': () =>
       'La connexion a été coupée avant la fin de la réponse. Ce que vous voyez peut être ancien.',
-    deadline: (v) => `Aucune réponse complète en ${v.seconds} s.`,
+    deadline: (v) =>
+      `Aucune réponse complète en ${v.seconds} s. Vérifiez le réseau ou le VPN ; vos services ne dépendent pas de cette connexion.`,
     'not-docker': () =>
-      'Quelque chose a répondu, mais pas un moteur Docker (un proxy ou une page de connexion ?).',
+      'Quelque chose a répondu, mais pas un moteur Docker : peut-être un proxy ou une page de connexion. Aucune mise à jour n’a été envoyée. Vérifiez l’adresse et le port.',
     'api-too-old': (v) => `Ce moteur parle l’API ${v.version} ; Skep demande 1.30 ou plus récent.`,
     'tls-failed': () =>
       'La connexion TLS a été refusée : le certificat ou le nom ne correspond pas. Rien n’a été envoyé.',
-    'tls-files': (v) => `Le fichier TLS ${v.file} ne peut pas être lu.`,
+    'tls-files': (v) =>
+      `Le fichier TLS ${v.file} ne peut pas être lu. Rien n’a été envoyé ; vérifiez son chemin et vos droits de lecture.`,
     'tls-name': (v) =>
       `Le certificat de ${v.address} porte un autre nom : ce peut être une autre machine. Rien n’a été envoyé. Utilisez un nom qui figure dans le certificat.`,
     'tls-expired': (v) =>
@@ -173,9 +183,11 @@ export const fr: Texts = {
       'Le swarm n’a plus de leader : les lectures peuvent être anciennes, et rien ne peut changer avant le retour des managers.',
     'other-cluster': () =>
       'Un autre swarm répond maintenant à cette adresse. Skep le refuse ; si c’est voulu, supprimez le contexte et ajoutez-le de nouveau.',
-    'docker-context-missing': (v) => `Le contexte Docker « ${v.name} » est introuvable ou illisible.`,
+    'docker-context-missing': (v) =>
+      `Le contexte Docker « ${v.name} » est introuvable ou illisible. Rien n’a été envoyé ; regardez « docker context ls », ou enregistrez ici son point d’accès.`,
     'engine-error': () => 'Le moteur Docker a signalé une erreur. Voici ses propres mots.',
-    'too-large': () => 'La réponse dépassait 64 Mio et n’a pas été lue.',
+    'too-large': () =>
+      'La réponse dépassait 64 Mio et n’a pas été lue. Rien n’a été modifié ; ce qui est affiché peut être plus ancien.',
     'registry-unreachable': (v) =>
       `Le registre ${v.registry} n’a pas pu être joint depuis cette machine. Vérifiez le nom, le réseau ou le VPN.`,
     'registry-insecure': (v) =>
@@ -184,10 +196,12 @@ export const fr: Texts = {
       `${v.registry} est un registre sur les machines mêmes du cluster ; Skep ne peut pas l’interroger d’ici. Le cluster, lui, le peut.`,
     'registry-login': (v) =>
       `Le registre ${v.registry} ne montre pas ${v.image} sans un accès qui puisse le lire. Lancez « docker login ${v.registry} » sur cette machine.`,
-    'registry-no-image': (v) => `Le registre ${v.registry} ne connaît pas ${v.image}.`,
+    'registry-no-image': (v) =>
+      `Le registre ${v.registry} ne connaît pas ${v.image}. Corrigez le nom ou l’étiquette, ou poussez l’image d’abord.`,
     'registry-limit': (v) =>
       `Le registre ${v.registry} a reçu trop de questions pour l’instant. Réessayez plus tard.`,
-    'registry-answer': (v) => `${v.registry} n’a pas répondu comme un registre.`,
+    'registry-answer': (v) =>
+      `${v.registry} n’a pas répondu comme un registre. Vérifiez son nom ; le cluster peut l’atteindre malgré tout.`,
     'login-missing': (v) =>
       `L’accès à ${v.registry} qui était là à la relecture a disparu de cette machine : rien n’a été envoyé. Lancez « docker login ${v.registry} » et relisez.`,
     'checks-failed': () =>
