@@ -26,6 +26,12 @@ export type ServiceState =
   | 'failed'
   | 'stuck'
 
+/** States that go on or rest by themselves; every other one waits for somebody. */
+const untroubled: ReadonlySet<ServiceState> = new Set(['steady', 'updating', 'verifying', 'rolling-back'])
+
+/** Whether a service waits for somebody: it failed, is stuck, paused, held or degraded, or its update was undone. */
+export const needsAttention = ({ state }: Pick<ServiceRow, 'state'>): boolean => !untroubled.has(state)
+
 export interface ServiceRow {
   readonly id: string
   readonly name: string

@@ -178,3 +178,23 @@ test('removing a live context asks first, and the list gives the focus back', as
   await page.getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('button', { name: 'Try with a demo cluster' })).toBeVisible()
 })
+
+test('what needs attention is counted beside its cluster, and shown alone by one key', async ({ page }) => {
+  const now = await snapshotOf(page)
+  const troubled = now.services.map((row) =>
+    row.name === 'mailer' ? { ...row, state: 'stuck' as const } : row
+  )
+  await mute(page)
+  await announce(page, { name: 'cluster.changed', payload: { ...now, services: troubled } })
+  const rail = page.getByRole('navigation', { name: 'Contexts' })
+  await expect(rail.getByRole('button', { name: /^Demo/ })).toContainText('1 needs attention')
+  const only = page.getByRole('button', { name: '1 needs attention', exact: true })
+  await expect(only).toHaveAttribute('aria-pressed', 'false')
+  await page.keyboard.press('n')
+  await expect(only).toHaveAttribute('aria-pressed', 'true')
+  await expect(services(page).getByRole('row')).toHaveCount(2)
+  await expect(services(page)).toContainText('mailer')
+  await announce(page, { name: 'cluster.changed', payload: now })
+  await expect(services(page).getByRole('row'), 'nothing needs it any more: all is shown').toHaveCount(10)
+  await expect(rail).not.toContainText('attention')
+})

@@ -87,6 +87,7 @@ export const en = {
     noneHint: 'docker service create --name web --replicas 3 nginx',
     noMatch: (text: string) => `No service matches “${text}”.`,
     count: (count: number) => many(count, 'service', 'services'),
+    attention: (count: number) => many(count, 'needs attention', 'need attention'),
     loading: 'Reading the cluster…',
     of: (running: number, desired: number) => `${String(running)} of ${String(desired)} running`
   },

@@ -88,6 +88,7 @@ export const fr: Messages = {
     noneHint: 'docker service create --name web --replicas 3 nginx',
     noMatch: (text) => `Aucun service ne correspond à « ${text} ».`,
     count: (count) => many(count, 'service', 'services'),
+    attention: (count) => `${String(count)} à regarder`,
     loading: 'Lecture du cluster…',
     of: (running, desired) => `${String(running)} sur ${String(desired)} en marche`
   },

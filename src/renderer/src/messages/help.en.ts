@@ -11,6 +11,7 @@ export const help = {
     palette: 'Go to anything',
     help: 'This overview',
     move: 'Move in the list',
+    attention: 'Only what needs attention',
     enter: 'Open'
   }
 }

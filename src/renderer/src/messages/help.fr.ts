@@ -12,6 +12,7 @@ export const help: Pick<Messages, 'palette' | 'keys'> = {
     escape: 'Retour',
     palette: 'Aller n’importe où',
     help: 'Cet aperçu',
+    attention: 'Seulement ce qui est à regarder',
     move: 'Se déplacer dans la liste',
     enter: 'Ouvrir'
   }

@@ -1,4 +1,4 @@
-import type { ServiceRow } from '../../../domain/snapshot'
+import { needsAttention, type ServiceRow, type ServiceState } from '../../../domain/snapshot'
 import { stackStateOf, type StackState } from '../../../domain/stack'
 import type { Language } from '../../../shared/contract'
 
@@ -17,21 +17,23 @@ export interface ListChoice {
   readonly down: boolean
   /** Whether services of a stack stand below a heading of their stack. */
   readonly grouped: boolean
-  /** The stacks whose services are hidden; a search shows them all the same. */
+  /** Whether only services that wait for somebody are wanted. */
+  readonly attention: boolean
+  /** The stacks whose services are hidden; a search or filter shows them all the same. */
   readonly closed: ReadonlySet<string>
 }
 
 /** The services that a choice leaves, in its order; `main` sends them by name. */
 export function rowsOf(
   services: readonly ServiceRow[],
-  { text, sort, down }: ListChoice,
+  { text, attention, sort, down }: ListChoice,
   language: Language
 ): readonly ServiceRow[] {
   const wanted = text.trim().toLowerCase()
-  const found =
-    wanted === ''
-      ? services
-      : services.filter((row) => `${row.name} ${row.stack ?? ''} ${row.image}`.toLowerCase().includes(wanted))
+  const isFound = (row: ServiceRow) =>
+    (!attention || needsAttention(row)) &&
+    `${row.name} ${row.stack ?? ''} ${row.image}`.toLowerCase().includes(wanted)
+  const found = wanted === '' && !attention ? services : services.filter(isFound)
   if (sort === 'name' && !down) return found
   return [...found].sort((a, b) => compare(value(a, sort), value(b, sort), language) * (down ? -1 : 1))
 }
@@ -51,7 +53,7 @@ export function linesOf(
   const stacks = [...groups].sort(([a], [b]) => compare(a, b, language) * backwards)
   return [
     ...stacks.flatMap(([stack, inside]): Line[] => {
-      const open = choice.text.trim() !== '' || !choice.closed.has(stack)
+      const open = choice.text.trim() !== '' || choice.attention || !choice.closed.has(stack)
       // The heading speaks for the whole stack, also where a search shows a part of it.
       const head: Line = { key: `stack ${stack}`, stack, state: stackStateOf(whole.get(stack) ?? []), open }
       return open ? [head, ...inside.map((row) => single(row, true))] : [head]
@@ -71,7 +73,22 @@ function byStack(rows: readonly ServiceRow[]): ReadonlyMap<string, readonly Serv
   return groups
 }
 
+/** States by how much they need somebody, the worst first. */
+const urgency: readonly ServiceState[] = [
+  'failed',
+  'stuck',
+  'paused',
+  'rolled-back',
+  'degraded',
+  'held',
+  'rolling-back',
+  'updating',
+  'verifying',
+  'steady'
+]
+
 const value = (row: ServiceRow, column: Column): string | number => {
+  if (column === 'state') return urgency.indexOf(row.state)
   if (column === 'running') return row.running - row.desired
   if (column === 'changed') return row.changedAt
   return row[column] ?? ''
