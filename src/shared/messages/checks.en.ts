@@ -1,7 +1,7 @@
+import { manyIn } from './many'
 import type { Texts } from './index'
 
-const many = (count: string | number | undefined, one: string, other: string): string =>
-  `${String(count)} ${Number(count) === 1 ? one : other}`
+const many = manyIn('en')
 
 /** What is checked of a plan before it is sent, in English. */
 export const check: Texts['check'] = {

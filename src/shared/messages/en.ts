@@ -2,10 +2,10 @@ import { expects } from './expects.en'
 import { check } from './checks.en'
 import { menu } from './menu.en'
 import { outside } from './tray.en'
+import { manyIn } from './many'
 import type { Texts } from './index'
 
-const many = (count: string | number | undefined, one: string, other: string): string =>
-  `${String(count)} ${Number(count) === 1 ? one : other}`
+const many = manyIn('en')
 
 const field = {
   image: 'the image (such as nginx:1.27)',

@@ -2,10 +2,10 @@ import { expects } from './expects.fr'
 import { check } from './checks.fr'
 import { menu } from './menu.fr'
 import { outside } from './tray.fr'
+import { manyIn } from './many'
 import type { Texts } from './index'
 
-const many = (count: string | number | undefined, one: string, other: string): string =>
-  `${String(count)} ${Number(count) < 2 ? one : other}`
+const many = manyIn('fr')
 
 const field = {
   image: 'l’image (par exemple nginx:1.27)',

@@ -1,4 +1,4 @@
-import { duration, many } from './words.en'
+import { duration, many, number } from './words.en'
 import type { Leak } from '../../../domain/attended'
 import type { ErrorCode } from '../../../domain/error'
 import type { PlanStep } from '../../../domain/plan'
@@ -46,7 +46,7 @@ export const attended = {
       'gate-breached': 'taken by Skep, because a gate was breached',
       'all-done': 'taken by Skep, because every slot was done'
     } satisfies Readonly<Record<StepReason, string>>,
-    advance: (count: number) => `Advance by ${String(count)}`,
+    advance: (count: number) => `Advance by ${number(count)}`,
     more: 'Slots of the next step',
     handOver: 'Hand over to the cluster',
     handOverHint: 'The rest goes on by your own policy and completes by itself.',
@@ -183,7 +183,7 @@ export const attended = {
         : 'the answer broke off'
     },
     tooSlow: 'The search for this pattern does not end; write a simpler one.',
-    failures: (count: number) => `${String(count)} in a row`,
+    failures: (count: number) => `${number(count)} in a row`,
     good: 'good',
     bad: 'not good',
     none: 'no result yet'

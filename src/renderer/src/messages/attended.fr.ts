@@ -1,4 +1,4 @@
-import { duration, many } from './words.fr'
+import { duration, many, number } from './words.fr'
 import type { Messages } from './en'
 
 const listed = (slots: readonly string[]): string =>
@@ -42,7 +42,7 @@ export const attended: Pick<Messages, 'attended' | 'gates' | 'emergency'> = {
       'gate-breached': 'faite par Skep, car un garde-fou a cédé',
       'all-done': 'faite par Skep, car tous les emplacements étaient faits'
     },
-    advance: (count) => `Avancer de ${String(count)}`,
+    advance: (count) => `Avancer de ${number(count)}`,
     more: 'Emplacements de l’étape suivante',
     handOver: 'Remettre au cluster',
     handOverHint: 'La suite se déroule selon votre propre politique et s’achève d’elle-même.',
@@ -182,7 +182,7 @@ export const attended: Pick<Messages, 'attended' | 'gates' | 'emergency'> = {
         : 'la réponse s’est interrompue'
     },
     tooSlow: 'La recherche de ce motif ne finit pas ; écrivez-en un plus simple.',
-    failures: (count) => `${String(count)} de suite`,
+    failures: (count) => `${number(count)} de suite`,
     good: 'bon',
     bad: 'pas bon',
     none: 'pas encore de résultat'

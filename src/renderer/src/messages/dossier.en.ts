@@ -1,4 +1,4 @@
-import { many } from './words.en'
+import { many, number } from './words.en'
 
 /** The sentences about what failed, in English. */
 export const dossier = {
@@ -11,9 +11,9 @@ export const dossier = {
     unclear: 'Tasks of this version failed; the engine told no reason.',
     says: 'The log says:',
     next: 'What to do:',
-    tasks: (count: number) => `Failing tasks (${String(count)})`,
+    tasks: (count: number) => `Failing tasks (${number(count)})`,
     newest: (shown: number, count: number) =>
-      `The newest ${String(shown)} of ${String(count)} are listed; the same causes go for the others.`,
+      `The newest ${number(shown)} of ${number(count)} are listed; the same causes go for the others.`,
     since: 'Since',
     exitCode: 'Exit code',
     log: (lines: number, task: string) =>

@@ -1,4 +1,4 @@
-import { many } from './words.fr'
+import { many, number } from './words.fr'
 import type { Messages } from './en'
 
 /** The sentences about what failed, in French. */
@@ -11,9 +11,9 @@ export const dossier: Pick<Messages, 'dossier'> = {
     unclear: 'Des tâches de cette version ont échoué ; le moteur n’a pas dit pourquoi.',
     says: 'Le journal dit :',
     next: 'Que faire :',
-    tasks: (count) => `Tâches en échec (${String(count)})`,
+    tasks: (count) => `Tâches en échec (${number(count)})`,
     newest: (shown, count) =>
-      `Les ${String(shown)} dernières sur ${String(count)} sont listées ; les autres ont les mêmes causes.`,
+      `Les ${number(shown)} dernières sur ${number(count)} sont listées ; les autres ont les mêmes causes.`,
     since: 'Depuis',
     exitCode: 'Code de sortie',
     log: (lines, task) =>

@@ -1,4 +1,4 @@
-import { many } from './words.en'
+import { many, number } from './words.en'
 
 /** The sentences about the history, in English. */
 export const history = {
@@ -76,7 +76,7 @@ export const history = {
     first: 'The oldest version that is known',
     same: 'No visible change',
     since: (number: number) => `counted from version ${String(number)}`,
-    and: (count: number) => `and ${String(count)} more`,
+    and: (count: number) => `and ${number(count)} more`,
     none: 'No version is known yet.',
     noMatch: 'No version fits this search.',
     oldest: 'Older versions are not known: Swarm itself keeps one previous spec.',

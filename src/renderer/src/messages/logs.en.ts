@@ -1,4 +1,4 @@
-import { many } from './words.en'
+import { many, number } from './words.en'
 
 /** The sentences about tasks and logs, in English. */
 export const logs = {
@@ -44,9 +44,9 @@ export const logs = {
     is: { error: 'Error', warning: 'Warning', info: 'Info', debug: 'Debug' },
     filters: 'Filters',
     reach: 'How far back',
-    last: (count: number) => `Last ${count.toLocaleString('en')} of each task`,
+    last: (count: number) => `Last ${number(count)} of each task`,
     search: 'Search the log',
-    found: (place: number, count: number) => `${String(place)} of ${count.toLocaleString('en')}`,
+    found: (place: number, count: number) => `${String(place)} of ${number(count)}`,
     next: 'Next match',
     previous: 'Previous match',
     onlyHits: 'Only matches',
@@ -58,11 +58,11 @@ export const logs = {
     none: 'No log lines yet. They appear here as they are printed.',
     noMatch: 'No line passes these filters.',
     lines: 'Log lines',
-    more: (count: number) => (count === 1 ? '1 new line' : `${count.toLocaleString('en')} new lines`),
+    more: (count: number) => (count === 1 ? '1 new line' : `${number(count)} new lines`),
     count: (shown: number, kept: number) =>
       shown === kept
-        ? `${kept.toLocaleString('en')} ${kept === 1 ? 'line' : 'lines'}`
-        : `${shown.toLocaleString('en')} of ${kept.toLocaleString('en')} lines`,
+        ? `${number(kept)} ${kept === 1 ? 'line' : 'lines'}`
+        : `${number(shown)} of ${number(kept)} lines`,
     full: 'The oldest lines were let go to keep the newest.',
     cut: (size: string) => `${size} more of this line are not shown`,
     state: {

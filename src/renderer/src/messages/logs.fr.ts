@@ -1,4 +1,4 @@
-import { many } from './words.fr'
+import { many, number } from './words.fr'
 import type { Messages } from './en'
 
 /** The sentences about tasks and logs, in French. */
@@ -45,9 +45,9 @@ export const logs: Pick<Messages, 'logs' | 'tasks'> = {
     is: { error: 'Erreur', warning: 'Avertissement', info: 'Info', debug: 'Débogage' },
     filters: 'Filtres',
     reach: 'Jusqu’où remonter',
-    last: (count) => `${count.toLocaleString('fr')} dernières de chaque tâche`,
+    last: (count) => `${number(count)} dernières de chaque tâche`,
     search: 'Chercher dans le journal',
-    found: (place, count) => `${String(place)} sur ${count.toLocaleString('fr')}`,
+    found: (place, count) => `${String(place)} sur ${number(count)}`,
     next: 'Résultat suivant',
     previous: 'Résultat précédent',
     onlyHits: 'Seulement les résultats',
@@ -59,12 +59,11 @@ export const logs: Pick<Messages, 'logs' | 'tasks'> = {
     none: 'Aucune ligne pour l’instant. Elles apparaissent ici dès qu’elles sont écrites.',
     noMatch: 'Aucune ligne ne passe ces filtres.',
     lines: 'Lignes du journal',
-    more: (count) =>
-      count < 2 ? `${String(count)} nouvelle ligne` : `${count.toLocaleString('fr')} nouvelles lignes`,
+    more: (count) => (count < 2 ? `${number(count)} nouvelle ligne` : `${number(count)} nouvelles lignes`),
     count: (shown, kept) =>
       shown === kept
-        ? `${kept.toLocaleString('fr')} ${kept < 2 ? 'ligne' : 'lignes'}`
-        : `${shown.toLocaleString('fr')} lignes sur ${kept.toLocaleString('fr')}`,
+        ? `${number(kept)} ${kept < 2 ? 'ligne' : 'lignes'}`
+        : `${number(shown)} lignes sur ${number(kept)}`,
     full: 'Les lignes les plus anciennes ont été abandonnées au profit des nouvelles.',
     cut: (size) => `encore ${size} de cette ligne, non affichés`,
     state: {

@@ -1,6 +1,6 @@
 import type { PolicyChange } from '../../../domain/policy'
 import type { PolicyGiven, PolicyLeftReason } from '../../../domain/policy-plan'
-import { many } from './words.en'
+import { many, number } from './words.en'
 
 /** The sentences about policies by name, in English. */
 export const policies = {
@@ -70,8 +70,8 @@ export const policies = {
     services: 'Services',
     cluster: 'Cluster',
     filterHint: 'By name, stack or image',
-    allShown: (count: number) => `All ${String(count)} that are shown`,
-    chosen: (count: number) => `${String(count)} chosen`,
+    allShown: (count: number) => `All ${number(count)} that are shown`,
+    chosen: (count: number) => `${number(count)} chosen`,
     noLive: 'No cluster is connected. Connect one first.',
     givePlan: (policy: string, count: number, context: string) =>
       `${policy} for ${many(count, 'service', 'services')} on ${context}`,

@@ -1,6 +1,6 @@
 import type { PolicyChange } from '../../../domain/policy'
 import type { Messages } from './en'
-import { many } from './words.fr'
+import { many, number } from './words.fr'
 
 /** The sentences about policies by name, in French. */
 export const policies: Pick<Messages, 'policies'> = {
@@ -71,7 +71,7 @@ export const policies: Pick<Messages, 'policies'> = {
     services: 'Services',
     cluster: 'Cluster',
     filterHint: 'Par nom, pile ou image',
-    allShown: (count) => `Les ${String(count)} affichés`,
+    allShown: (count) => `Les ${number(count)} affichés`,
     chosen: (count) => many(count, 'choisi', 'choisis'),
     noLive: 'Aucun cluster n’est connecté. Connectez-en un d’abord.',
     givePlan: (policy, count, context) =>

@@ -1,4 +1,4 @@
-import { many } from './words.en'
+import { many, number } from './words.en'
 
 /** The sentences about tags in a registry and about the checks of a plan, in English. */
 export const registry = {
@@ -8,7 +8,7 @@ export const registry = {
     show: 'Show tags',
     none: 'No tag matches.',
     found: (count: number) => many(count, 'tag', 'tags'),
-    more: (count: number) => `and ${String(count)} more; type to narrow them down`,
+    more: (count: number) => `and ${number(count)} more; type to narrow them down`,
     running: 'runs now',
     moved: 'pushed again',
     builtOn: (date: string) => `built ${date}`,

@@ -1,4 +1,4 @@
-import { many } from './words.fr'
+import { many, number } from './words.fr'
 import type { Messages } from './en'
 
 /** The sentences about tags in a registry and about the checks of a plan, in French. */
@@ -9,7 +9,7 @@ export const registry: Pick<Messages, 'imageField' | 'standing' | 'checks' | 'wi
     show: 'Montrer les étiquettes',
     none: 'Aucune étiquette ne correspond.',
     found: (count) => many(count, 'étiquette', 'étiquettes'),
-    more: (count) => `et ${String(count)} de plus ; saisissez pour affiner`,
+    more: (count) => `et ${number(count)} de plus ; saisissez pour affiner`,
     running: 'en service',
     moved: 'repoussée',
     builtOn: (date) => `construite le ${date}`,

@@ -1,4 +1,4 @@
-import { many } from './words.en'
+import { many, number } from './words.en'
 import type { Rollout } from '../../../domain/rollout'
 
 /** The sentences about the rollout, in English. */
@@ -11,7 +11,7 @@ export const rollout = {
     after: 'After',
     headline(rollout: Rollout): string {
       const { counts, phase, verdict } = rollout
-      const of = `${String(counts.current)} of ${String(counts.total)}`
+      const of = `${number(counts.current)} of ${number(counts.total)}`
       if (verdict === 'failed')
         return `${many(counts.failed, 'slot keeps', 'slots keep')} failing; ${of} run the new spec`
       if (verdict === 'stuck') return `Stuck: ${of} run the new spec and no progress is possible`
@@ -19,7 +19,7 @@ export const rollout = {
       if (verdict === 'succeeded')
         return counts.total === 1
           ? 'Runs this version, verified'
-          : `All ${String(counts.total)} run this version, verified`
+          : `All ${number(counts.total)} run this version, verified`
       switch (phase) {
         case 'paused':
           return `Paused after a failure: ${of} run the new spec`
@@ -28,9 +28,9 @@ export const rollout = {
         case 'rolling-back':
           return `Rolling back: ${of} are back`
         case 'verifying':
-          return `${of} run the new spec, ${String(counts.verified)} verified`
+          return `${of} run the new spec, ${number(counts.verified)} verified`
         case 'updating':
-          return `${of} run the new spec${counts.starting > 0 ? `, ${String(counts.starting)} starting` : ''}`
+          return `${of} run the new spec${counts.starting > 0 ? `, ${number(counts.starting)} starting` : ''}`
         case 'idle':
         case 'done':
           return `${of} running`

@@ -1,4 +1,4 @@
-import { many } from './words.fr'
+import { many, number } from './words.fr'
 import type { Messages } from './en'
 
 /** The sentences about the rollout, in French. */
@@ -11,7 +11,7 @@ export const rollout: Pick<Messages, 'rollout'> = {
     after: 'Après',
     headline(rollout) {
       const { counts, phase, verdict } = rollout
-      const of = `${String(counts.current)} sur ${String(counts.total)}`
+      const of = `${number(counts.current)} sur ${number(counts.total)}`
       if (verdict === 'failed')
         return `${many(counts.failed, 'emplacement échoue', 'emplacements échouent')} sans cesse ; ${of} sur la nouvelle version`
       if (verdict === 'stuck') return `Bloqué : ${of} sur la nouvelle version, aucun progrès possible`
@@ -19,7 +19,7 @@ export const rollout: Pick<Messages, 'rollout'> = {
       if (verdict === 'succeeded')
         return counts.total === 1
           ? 'Sur cette version, vérifié'
-          : `${String(counts.total)} sur ${String(counts.total)} sur cette version, vérifié`
+          : `${number(counts.total)} sur ${number(counts.total)} sur cette version, vérifié`
       switch (phase) {
         case 'paused':
           return `En pause après un échec : ${of} sur la nouvelle version`
@@ -28,9 +28,9 @@ export const rollout: Pick<Messages, 'rollout'> = {
         case 'rolling-back':
           return `Retour en cours : ${of} revenus`
         case 'verifying':
-          return `${of} sur la nouvelle version, ${String(counts.verified)} vérifiés`
+          return `${of} sur la nouvelle version, ${number(counts.verified)} vérifiés`
         case 'updating':
-          return `${of} sur la nouvelle version${counts.starting > 0 ? `, ${String(counts.starting)} en démarrage` : ''}`
+          return `${of} sur la nouvelle version${counts.starting > 0 ? `, ${number(counts.starting)} en démarrage` : ''}`
         case 'idle':
         case 'done':
           return `${of} en marche`

@@ -1,11 +1,12 @@
 import type { FieldGroup, FieldName, ListName } from '../../../domain/fields'
+import { number } from './words.en'
 
 /** The sentences about a service's settings, in English. */
 export const settings = {
   title: 'More settings',
   showAll: 'Show all settings',
   showLess: 'Show only what changed',
-  changed: (count: number) => `${String(count)} changed`,
+  changed: (count: number) => `${number(count)} changed`,
   search: 'Search settings',
   hint: 'Type a word, or a flag of docker service update.',
   noMatch: 'No setting matches.',

@@ -1,11 +1,12 @@
 import type { FieldGroup, FieldName, ListName } from '../../../domain/fields'
+import { number } from './words.fr'
 
 /** The sentences about a service's settings, in French. */
 export const settings = {
   title: 'Autres réglages',
   showAll: 'Afficher tous les réglages',
   showLess: 'Afficher seulement ce qui change',
-  changed: (count: number) => (count === 1 ? '1 modifié' : `${String(count)} modifiés`),
+  changed: (count: number) => (count === 1 ? '1 modifié' : `${number(count)} modifiés`),
   search: 'Chercher un réglage',
   hint: 'Tapez un mot, ou une option de docker service update.',
   noMatch: 'Aucun réglage ne correspond.',

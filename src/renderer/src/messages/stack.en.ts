@@ -1,5 +1,5 @@
 import type { LeftReason, MemberStatus, StackOperation, StopReason } from '../../../domain/stack-plan'
-import { many } from './words.en'
+import { many, number } from './words.en'
 
 /** The sentences about stacks, in English. */
 export const stack = {
@@ -7,7 +7,7 @@ export const stack = {
     group: 'Group by stack',
     services: (name: string) => `Services of ${name}`,
     open: (name: string) => `Open the stack ${name}`,
-    part: (state: string, count: number) => `${state}: ${String(count)}`,
+    part: (state: string, count: number) => `${state}: ${number(count)}`,
     none: (name: string) => `The stack ${name} has no services now.`,
     releases: 'Releases',
     releasesHint: 'A release is what changed together: by one writer, one service shortly after the other.',

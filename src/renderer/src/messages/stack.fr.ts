@@ -1,5 +1,5 @@
 import type { Messages } from './en'
-import { many } from './words.fr'
+import { many, number } from './words.fr'
 
 /** The sentences about stacks, in French. */
 export const stack: Pick<Messages, 'stack'> = {
@@ -7,7 +7,7 @@ export const stack: Pick<Messages, 'stack'> = {
     group: 'Grouper par pile',
     services: (name) => `Services de ${name}`,
     open: (name) => `Ouvrir la pile ${name}`,
-    part: (state, count) => `${state} : ${String(count)}`,
+    part: (state, count) => `${state} : ${number(count)}`,
     none: (name) => `La pile ${name} n’a plus de service.`,
     releases: 'Livraisons',
     releasesHint:

@@ -1,6 +1,10 @@
+import { manyIn, numberIn } from '../../../shared/messages/many'
+
+/** A count by itself. */
+export const number = numberIn('en')
+
 /** A count with its noun. */
-export const many = (count: number, one: string, other: string): string =>
-  `${String(count)} ${count === 1 ? one : other}`
+export const many = manyIn('en')
 
 /** Seconds as people say them. */
 export const duration = (seconds: number): string =>
