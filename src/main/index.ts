@@ -58,7 +58,9 @@ function show(): void {
 function start(): void {
   const folder = app.getPath('userData')
   const settings = createSettings(folder)
-  const opened = openJournal(join(folder, 'journal.db'), Date.now)
+  const opened = openJournal(join(folder, 'journal.db'), Date.now, {
+    budget: () => settings.get().journalBudget * 1024 * 1024
+  })
   const typed = openDrafts(join(folder, 'drafts.json'), Date.now)
   let publish: (announcement: Announcement) => void = () => undefined
   const skep = createSkep({

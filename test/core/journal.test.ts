@@ -255,7 +255,7 @@ describe('pruning', () => {
       })
     })
     journal.close()
-    const pruned = open(file, { budget })
+    const pruned = open(file, { budget: () => budget })
     const left = numbers(pruned.journal)
     expect(left.slice(0, 2)).toEqual([7, 40])
     expect(left.at(-1)).toBe(300)
@@ -271,7 +271,7 @@ describe('pruning', () => {
       entries: expect.any(Number) as number
     })
     pruned.journal.close()
-    const again = open(file, { budget })
+    const again = open(file, { budget: () => budget })
     expect(again.notices).toEqual([])
     expect(numbers(again.journal)).toEqual(left)
     again.journal.close()
@@ -279,7 +279,7 @@ describe('pruning', () => {
 
   it('happens while entries are written too, and can happen again and again', () => {
     const file = place()
-    const { journal } = open(file, { budget })
+    const { journal } = open(file, { budget: () => budget })
     for (let round = 0; round < 3; round += 1)
       journal.together(() => {
         for (let number = 1; number <= 1_000; number += 1)
@@ -288,7 +288,7 @@ describe('pruning', () => {
     expect(numbers(journal).at(-1)).toBe(3_000)
     expect(numbers(journal).length).toBeLessThan(2_000)
     journal.close()
-    expect(open(file, { budget }).notices).toEqual([])
+    expect(open(file, { budget: () => budget }).notices).toEqual([])
   })
 
   it('opens no other way to take entries out', () => {

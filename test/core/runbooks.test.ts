@@ -8,7 +8,7 @@ import { openJournal } from '../../src/main/store/journal'
 const web = { id: 'web1', name: 'shop_web' }
 
 function opened(file: string, budget?: number) {
-  const { journal } = openJournal(file, Date.now, budget === undefined ? {} : { budget })
+  const { journal } = openJournal(file, Date.now, budget === undefined ? {} : { budget: () => budget })
   const clock = { now: () => 1000, after: () => () => undefined }
   return { journal, runbooks: createRunbooks(journal, clock, 'ada') }
 }

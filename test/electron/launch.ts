@@ -102,6 +102,11 @@ function processes(): string {
     .join('\n')
 }
 
+/** Changes the language, as the settings page does. */
+export async function speak(page: Page, language: 'en' | 'fr'): Promise<void> {
+  await page.evaluate((one) => window.skep.call('settings.set', { language: one }), language)
+}
+
 /** Keeps a picture of the window in both themes. */
 export async function pictures(page: Page, name: string): Promise<void> {
   const folder = process.env['SKEP_PICTURES'] ?? 'test-results/pictures'

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { openDemo } from '../support/window'
-import { followLink, launchSkep, quitSkep, type Launched } from './launch'
+import { followLink, launchSkep, quitSkep, speak, type Launched } from './launch'
 
 test.describe.serial('the menu, links from outside, and what is kept of the window', () => {
   let skep: Launched
@@ -41,7 +41,7 @@ test.describe.serial('the menu, links from outside, and what is kept of the wind
     await expect.poll(() => labels(4)).toContain('Logs')
     await choose('logs')
     await expect(page.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true')
-    await page.getByLabel('Language').selectOption('fr')
+    await speak(page, 'fr')
     await expect
       .poll(() => labels())
       .toEqual(['&Fichier', 'É&dition', '&Affichage', 'A&ller', '&Service', 'A&ide'])
@@ -54,7 +54,7 @@ test.describe.serial('the menu, links from outside, and what is kept of the wind
       'Coller',
       'Tout sélectionner'
     ])
-    await page.getByLabel('Langue').selectOption('en')
+    await speak(page, 'en')
     await choose('back')
     await expect(heading('Demo')).toBeVisible()
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, connect } from 'node:net'
 import { expect, test, type Page } from '@playwright/test'
 import { docker } from '../lab/engine'
-import { launchSkep, pictures, quitSkep, type Launched } from './launch'
+import { launchSkep, pictures, quitSkep, speak, type Launched } from './launch'
 
 const lab = JSON.parse(process.env['SKEP_LAB'] ?? '{}') as Record<
   'production' | 'staging' | 'plain',
@@ -275,11 +275,11 @@ test.describe.serial('a real update and a real rollback, in a real window, on re
   test('reads the logs, in French and in the dark too', async () => {
     await openTab(page, 'Logs')
     await expect(page.getByRole('list', { name: 'Log lines' })).toContainText('starting')
-    await page.getByLabel('Language').selectOption('fr')
+    await speak(page, 'fr')
     await expect(page.getByRole('tab', { name: 'Historique' })).toBeVisible()
     await page.getByRole('tab', { name: 'Aperçu' }).click()
     await pictures(page, '09-french')
-    await page.getByLabel('Langue').selectOption('en')
+    await speak(page, 'en')
   })
 
   test('remembers contexts and history after a restart', async () => {

@@ -123,7 +123,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       ),
     whereabouts: () => '',
     discover: () => Promise.resolve([]),
-    registry: () => noRegistry
+    registry: () => noRegistry,
+    logins: () => ({ file: '', registries: [] })
   }
   const { journal } = openJournal(join(folder, 'journal.db'), Date.now)
   const said: Announcement[] = []

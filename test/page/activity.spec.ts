@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { call } from '../support/bridge'
 import { pictures } from '../support/pictures'
 import { expect, test, openDemo } from '../support/window'
 
@@ -52,7 +53,7 @@ test('a report on some versions is exported from the history, also in French', a
   const path = (await dialog.getByText(/^Written to/).textContent())?.replace('Written to ', '') ?? ''
   await pictures(page, 'export-incident')
   await dialog.getByRole('button', { name: 'Close' }).click()
-  await page.getByLabel('Language').selectOption('fr')
+  await call(page, 'settings.set', { language: 'fr' })
   await page.getByRole('button', { name: 'Activité' }).click()
   await expect(page.getByRole('table', { name: 'Activité' })).toContainText('Retrouvée au premier contact')
   await pictures(page, 'activity-fr')

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { call } from '../support/bridge'
 import { pictures } from '../support/pictures'
 import { expect, test, openDemo, type Page } from '../support/window'
 
@@ -46,7 +47,7 @@ test('who is on call is offered what is safe, in plain words, and nothing that w
   }
   await page.emulateMedia({ colorScheme: null })
   await pictures(page, 'assisted')
-  await page.getByLabel('Language').selectOption('fr')
+  await call(page, 'settings.set', { language: 'fr' })
   await expect(page.getByRole('region', { name: 'Ce que vous pouvez faire ici' })).toContainText(
     'Revenir à la version 1'
   )

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { call } from '../support/bridge'
 import { expect, test, openDemo, type Page } from '../support/window'
 
 test.beforeEach(({ page }) => openDemo(page))
@@ -79,7 +80,7 @@ test('secrets, networks and ports are edited part by part, with what is on the c
     await page.setViewportSize({ width: 1280, height: 1500 })
     await page.screenshot({ path: `${folder}/entries.png` })
     await page.emulateMedia({ colorScheme: 'dark' })
-    await page.getByLabel('Language').selectOption('fr')
+    await call(page, 'settings.set', { language: 'fr' })
     await page.screenshot({ path: `${folder}/entries-dark-fr.png` })
     await page.getByLabel(/Langue/).selectOption('en')
   }

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { call } from '../support/bridge'
 import { pictures } from '../support/pictures'
 import { expect, test, openDemo, type Page } from '../support/window'
 
@@ -70,7 +71,7 @@ test('a failing health check shows what it printed, in French too', async ({ pag
   })
   await open(page, /^Health check/)
   await expect(dossier(page)).toContainText(/HTTP 503|on another node than the one Skep talks to/)
-  await page.getByLabel('Language').selectOption('fr')
+  await call(page, 'settings.set', { language: 'fr' })
   const french = page.getByRole('region', { name: 'Ce qui a échoué' })
   await expect(french).toContainText('démarrent, mais leur contrôle de santé échoue et elles sont tuées')
   await expect(french).toContainText('Que faire : Lisez ce que le contrôle de santé a écrit')

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
+import { call } from '../support/bridge'
 import { pictures } from '../support/pictures'
 import { expect, test, openDemo, type Page } from '../support/window'
 
@@ -172,7 +173,7 @@ test('a policy alone is given to services: reviewed, sent one after the other, a
 for (const colorScheme of ['light', 'dark'] as const)
   test(`in French, ${colorScheme}, nothing is inaccessible`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })
-    await page.getByLabel('Language').selectOption('fr')
+    await call(page, 'settings.set', { language: 'fr' })
     await expect(page.getByRole('heading', { name: 'Politiques', level: 1 })).toBeVisible()
     await quiet(page)
     await page.getByRole('button', { name: 'Nouvelle politique' }).click()

@@ -305,6 +305,17 @@ test.describe('with the demo', () => {
     await page.keyboard.press('?')
     await look(page, 'keys')
     await page.keyboard.press('Escape')
+    await page.keyboard.press(',')
+    await expect(page.getByRole('region', { name: 'Data folder' })).toBeVisible()
+    // What folders are called on this machine is no part of a picture.
+    const folders = page.getByRole('region', { name: 'Settings' }).locator('code')
+    await folders.evaluateAll((all) => all.forEach((one) => (one.textContent = '/home/ada/.config')))
+    await look(page, 'settings')
+    await call(page, 'settings.set', { contrast: 'more' })
+    await look(page, 'settings-more-contrast')
+    await page.keyboard.press('Escape')
+    await look(page, 'services-more-contrast')
+    await call(page, 'settings.set', { contrast: 'system' })
     await change(page, 'shop_web', { image: `${shop}web:4.3.0-broken`, updatePolicy: { parallelism: 6 } })
     const [saved] = await call<readonly ContextInfo[]>(page, 'contexts.list')
     const { id, name, endpoint, environment } = saved!

@@ -1,4 +1,5 @@
-import type { Announcement } from '../../src/shared/contract'
+import type { Announcement, SettingsView } from '../../src/shared/contract'
+import { call } from '../support/bridge'
 import { pictures } from '../support/pictures'
 import { expect, openDemo, test, type Page } from '../support/window'
 
@@ -30,7 +31,7 @@ test('does what is chosen in the native menu, as the keys and the palette do', a
   await choose(page, 'history')
   await expect(page.getByRole('tab', { name: 'History' })).toHaveAttribute('aria-selected', 'true')
   await choose(page, 'theme-dark')
-  await expect(page.getByLabel('Theme')).toHaveValue('dark')
+  expect((await call<SettingsView>(page, 'settings.get')).theme).toBe('dark')
   await choose(page, 'no-such-command')
   await choose(page, 'palette')
   await expect(page.getByRole('dialog', { name: 'Go to…' })).toBeVisible()
@@ -67,7 +68,7 @@ test('says in one sentence that a link leads nowhere, its text as text', async (
   await expect(page.getByRole('alert')).toContainText(
     `The link leads to a context “${name}”, which is not saved`
   )
-  await page.getByLabel('Language').selectOption('fr')
+  await call(page, 'settings.set', { language: 'fr' })
   await announce(page, { name: 'link.failed', payload: { code: 'link-unreadable', values: { name } } })
   await expect(page.getByRole('alert')).toContainText('Skep ne comprend pas le lien')
 })
@@ -142,8 +143,8 @@ test.describe('at twice the size', () => {
         await opener.click()
         await expect(rail).toBeVisible()
         await pictures(page, `zoom-${String(width)}-rail`)
-        await page.getByLabel('Theme').scrollIntoViewIfNeeded()
-        await expect(page.getByLabel('Theme')).toBeInViewport()
+        await page.getByRole('button', { name: '+ Add a context' }).scrollIntoViewIfNeeded()
+        await expect(page.getByRole('button', { name: '+ Add a context' })).toBeInViewport()
         await pictures(page, `zoom-${String(width)}-rail-end`)
         // The rail scrolls, never the window.
         expect(await page.evaluate(() => document.documentElement.scrollTop + document.body.scrollTop)).toBe(

@@ -53,6 +53,7 @@ export async function hostPage(page: Page, options: HostOptions = {}): Promise<(
     desktop: quietPorts.desktop,
     files: {
       ...quietPorts.files,
+      folder: () => folder,
       export: createExports(join(folder, 'exports')).write,
       save(name, content) {
         const file = join(folder, name)

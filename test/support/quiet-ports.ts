@@ -9,6 +9,7 @@ export const quietPorts = {
     export: () => Promise.reject(new SkepError('file-failed', { file: 'nowhere' })),
     saveCopy: () => Promise.resolve(undefined),
     show: () => undefined,
+    folder: () => '/nowhere',
     openData: () => Promise.resolve()
   },
   desktop: { focused: () => false, notify: () => undefined, tray: () => undefined, menu: () => undefined },

@@ -45,6 +45,7 @@ export function createFiles({ app, window, data, exports }: FilesOptions): Files
     show(name) {
       shell.showItemInFolder(exports.find(name))
     },
+    folder: () => data,
     async openData() {
       const failed = await shell.openPath(data)
       if (failed !== '') throw new SkepError('folder-closed', { path: data })

@@ -60,7 +60,7 @@ export interface Cluster {
 
 export interface ClusterDeps {
   readonly context: SavedContext
-  readonly engines: Omit<Engines, 'registry'>
+  readonly engines: Omit<Engines, 'registry' | 'logins'>
   readonly journal: Journal
   readonly clock: Clock
   /** A number from 0 to 1 for the jitter of the back-off. */

@@ -83,6 +83,8 @@ export const callKinds: Readonly<Record<Method, CallKind>> = {
   'shared.remove': 'full',
   'settings.get': 'looks',
   'settings.set': 'own',
+  'settings.storage': 'looks',
+  'settings.logins': 'looks',
   'settings.looking': 'looks',
   'files.save': 'own',
   'files.saveAs': 'own',

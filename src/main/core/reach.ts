@@ -22,7 +22,7 @@ export interface Reach {
 }
 
 /** Several managers of one swarm are as good as one: all answer alike, and followers forward (measured). */
-export function createReach(context: SavedContext, engines: Omit<Engines, 'registry'>): Reach {
+export function createReach(context: SavedContext, engines: Omit<Engines, 'registry' | 'logins'>): Reach {
   const managers = [context.endpoint, ...context.managers]
   let turn = 0
   let tried = 0

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { at, objectAt, textAt, type Json } from '../../domain/json'
+import type { Logins } from '../../shared/contract'
 import { parseJson } from '../core/json'
 import { configFolder, type DockerSurroundings } from './contexts'
 
@@ -36,9 +37,25 @@ export async function findCredentials(
   return key === undefined ? undefined : fromAuths(auths[key])
 }
 
+/** From where logins would come, by registry; reads the Docker CLI's file and asks no helper. */
+export function knownLogins(surroundings: DockerSurroundings): Logins {
+  const config = readConfig(surroundings)
+  const helpers = objectAt(config, 'credHelpers')
+  const store = textAt(config, 'credsStore')
+  const named = [...Object.keys(helpers), ...Object.keys(objectAt(config, 'auths'))].map(hostOf)
+  const registries = [...new Set(named)].sort().map((registry) => {
+    const helper = textAt(helpers, registry) ?? store
+    return helper ? { registry, helper } : { registry }
+  })
+  return { file: configFile(surroundings), ...(store ? { store } : {}), registries }
+}
+
+const configFile = (surroundings: DockerSurroundings): string =>
+  join(configFolder(surroundings), 'config.json')
+
 function readConfig(surroundings: DockerSurroundings): Json {
   try {
-    return parseJson(readFileSync(join(configFolder(surroundings), 'config.json'), 'utf8'))
+    return parseJson(readFileSync(configFile(surroundings), 'utf8'))
   } catch {
     return {}
   }

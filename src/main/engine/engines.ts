@@ -3,6 +3,7 @@ import type { DemoCluster } from '../../domain/demo-cluster'
 import type { Endpoint } from '../../shared/contract'
 import type { Ask, Engines } from '../core/ports'
 import { discover, targetOf, whereabouts, type DockerSurroundings } from './contexts'
+import { knownLogins } from './credentials'
 import { createRegistry } from './registry'
 import { createWire, isLoopback, type Target } from './wire'
 
@@ -25,6 +26,7 @@ export function createEngines(options: EnginesOptions): Engines {
     },
     whereabouts: (endpoint) => whereabouts(options, endpoint),
     discover: () => Promise.resolve(discover(options)),
+    logins: () => knownLogins(options),
     registry: (endpoint) =>
       createRegistry({
         surroundings: options,

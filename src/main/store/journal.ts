@@ -4,7 +4,7 @@ import { SkepError } from '../../domain/error'
 import type { Journal, StoredNotice } from '../core/ports'
 import { brokenAt, headFile, missingOf, type Head, type HeadFile, type Missing } from './chain'
 import { migrate } from './migrations'
-import { prune } from './prune'
+import { prune, usedBytes } from './prune'
 import { rescue } from './rescue'
 import { tablesOf, type Tables } from './tables'
 
@@ -15,12 +15,9 @@ export interface OpenedJournal {
 }
 
 export interface JournalOptions {
-  /** Bytes that the journal may take before its oldest entries go. */
-  readonly budget?: number
+  /** Bytes that the journal may take before its oldest entries go; asked each time. */
+  readonly budget?: () => number
 }
-
-/** Bytes that a journal may take: some ten thousand versions of large specs. */
-const usualBudget = 256 * 1024 * 1024
 
 /** Entries after which the size is looked at again. */
 const pruneEvery = 1_000
@@ -37,8 +34,10 @@ export function openJournal(file: string, now: () => number, options: JournalOpt
   try {
     const { database, had } = openOrRescue(file, now, head, notices)
     let since = 0
-    const budget = options.budget ?? usualBudget
-    const pruneNow = () => void prune(database, tables, budget)
+    const { budget } = options
+    const pruneNow = () => {
+      if (budget) prune(database, tables, budget())
+    }
     const tables = tablesOf(database, {
       now,
       head,
@@ -59,7 +58,7 @@ export function openJournal(file: string, now: () => number, options: JournalOpt
     })
     verify(database, tables, { file, head, had, notices })
     pruneNow()
-    return { journal: tables.journal, notices }
+    return { journal: { ...tables.journal, size: () => sizeOf(database), tidy: pruneNow }, notices }
   } catch (error) {
     const newer = error instanceof SkepError && error.code === 'journal-newer'
     return inMemory(file, now, newer ? 'journal-newer' : 'journal-unusable')
@@ -166,6 +165,16 @@ function verify(database: Database.Database, tables: Tables, { file, head, had, 
   if (end) head.write(end)
 }
 
+function sizeOf(database: Database.Database): ReturnType<Journal['size']> {
+  const count = (where: string) =>
+    (database.prepare(`SELECT count(*) AS count FROM entries ${where}`).get() as { count: number }).count
+  return {
+    bytes: usedBytes(database),
+    entries: count(''),
+    versions: count("WHERE kind = 'version'")
+  }
+}
+
 const newest = (database: Database.Database): Head | undefined =>
   database.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1').get() as Head | undefined
 
@@ -193,7 +202,10 @@ function inMemory(
     throw new SkepError(code === 'journal-newer' ? code : 'journal-failed', { file })
   }
   return {
-    journal: { ...journal, addUpdate: refuse, addNote: refuse, add: refuse },
+    journal: {
+      ...{ ...journal, addUpdate: refuse, addNote: refuse, add: refuse },
+      ...{ size: () => sizeOf(database), tidy: () => undefined }
+    },
     notices: [{ code, file }]
   }
 }

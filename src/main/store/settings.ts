@@ -9,11 +9,14 @@ import {
   modes,
   notifications,
   policyChange,
-  zoomSchema
+  zoomSchema,
+  contrasts
 } from '../../shared/contract'
 import type { Settings, SettingsData } from '../core/ports'
 
 const version = 3
+/** MiB that a journal may take: some ten thousand versions of large specs. */
+const usualBudget = 256
 
 const schema = v.object({
   version: v.literal(version),
@@ -39,7 +42,9 @@ const schema = v.object({
   quietUntil: v.optional(v.nullable(v.number()), null),
   language: v.picklist(['system', 'en', 'fr']),
   theme: v.picklist(['system', 'light', 'dark']),
-  zoom: v.optional(zoomSchema, 1)
+  zoom: v.optional(zoomSchema, 1),
+  contrast: v.optional(v.picklist(contrasts), 'system'),
+  journalBudget: v.optional(v.number(), usualBudget)
 })
 
 type Stored = v.InferOutput<typeof schema>
@@ -53,7 +58,9 @@ const fresh: Stored = {
   quietUntil: null,
   language: 'system',
   theme: 'system',
-  zoom: 1
+  zoom: 1,
+  contrast: 'system',
+  journalBudget: usualBudget
 }
 
 /** What each older version lacks, from the first one on. */

@@ -36,7 +36,8 @@ export interface TablesOptions {
 
 /** The tables of a journal, with what appends a row to the chain whatever its kind. */
 export interface Tables {
-  readonly journal: Journal
+  /** All but what knows the whole file. */
+  readonly journal: Omit<Journal, 'size' | 'tidy'>
   /** Appends an entry of any kind inside of a transaction together with `also`. */
   append(entry: NewEntry | LedgerEntry, also?: () => void): void
   /** Forgets what was kept ready in memory; for when entries went. */
@@ -177,7 +178,7 @@ export function tablesOf(database: Database.Database, options: TablesOptions): T
     return updates
   }
 
-  const journal: Journal = {
+  const journal: Omit<Journal, 'size' | 'tidy'> = {
     together(work) {
       const before = head
       gathering = true

@@ -7,12 +7,15 @@ import type { Area, HandlersDeps } from './deps'
 export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
   const { settings } = deps
   const view = (): SettingsView => {
-    const { language, theme, zoom, notifications, quietUntil } = settings.get()
+    const { language, theme, zoom, contrast, journalBudget, notifications, quietUntil } = settings.get()
     const speaks = deps.language()
     const notices = settings.notices.map(({ code, ...blanks }) =>
       texts[speaks].notice[code as NoticeCode](blanks)
     )
-    return { language, theme, zoom, notifications, quietUntil, speaks, versions: deps.versions, notices }
+    return {
+      ...{ language, theme, zoom, contrast, journalBudget, notifications, quietUntil },
+      ...{ speaks, versions: deps.versions, notices }
+    }
   }
   return {
     'settings.get': view,
@@ -20,14 +23,19 @@ export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
       deps.looking(sight ?? undefined)
       return null
     },
-    'settings.set': ({ language, theme, zoom, notifications, quiet }) => {
+    'settings.storage': () => ({ folder: deps.files.folder(), journal: deps.journal.size() }),
+    'settings.logins': () => deps.engines.logins(),
+    'settings.set': ({ language, theme, zoom, contrast, journalBudget, notifications, quiet }) => {
       settings.set({
         ...(language ? { language } : {}),
         ...(theme ? { theme } : {}),
         ...(zoom === undefined ? {} : { zoom }),
+        ...(contrast ? { contrast } : {}),
+        ...(journalBudget === undefined ? {} : { journalBudget }),
         ...(notifications ? { notifications } : {}),
         ...(quiet ? { quietUntil: quietEnd(quiet, deps.clock.now()) } : {})
       })
+      if (journalBudget !== undefined) deps.journal.tidy()
       if (quiet) deps.quiet.look()
       deps.onSettings(view())
       return view()

@@ -14,6 +14,8 @@ export interface Files {
   saveCopy(name: string): Promise<string | undefined>
   /** Shows an export in the system's file manager, by its name. Throws file-missing. */
   show(name: string): void
+  /** The path of Skep's own data folder. */
+  folder(): string
   /** Opens Skep's own data folder in the system's file manager; throws folder-closed. */
   openData(): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { Node } from '../../../domain/node'
 import type { Reference, ReferenceKind } from '../../../domain/references'
 import type { Service, Spec } from '../../../domain/service'
 import type { Task } from '../../../domain/task'
-import type { Endpoint, FoundContext, LogLine } from '../../../shared/contract'
+import type { Endpoint, FoundContext, LogLine, Logins } from '../../../shared/contract'
 import type { Registry } from './registry'
 
 export interface EngineInfo {
@@ -131,6 +131,8 @@ export interface Engines {
   /** Where an endpoint leads at this moment, as a text to compare: a context of the Docker CLI may change on disk. */
   whereabouts(endpoint: Endpoint): string
   discover(): Promise<readonly FoundContext[]>
+  /** From where logins for registries would come. */
+  logins(): Logins
   /** The registries as they are seen from an engine's place: `127.0.0.1` is this machine only for an engine here. */
   registry(endpoint: Endpoint): Registry
 }

@@ -149,6 +149,10 @@ export interface Journal {
     readonly after?: number
     readonly limit?: number
   }): readonly JournalEntry[]
+  /** How much there is. */
+  size(): { readonly bytes: number; readonly entries: number; readonly versions: number }
+  /** Brings the journal within its budget now. */
+  tidy(): void
   /** Looks through the whole chain of hashes. */
   check(): ChainState
   /** Remembers when a cluster was last looked at: milliseconds since the epoch; not an entry, the newest counts. */

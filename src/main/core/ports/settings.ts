@@ -1,6 +1,7 @@
 import type { PolicyChange } from '../../../domain/policy'
 import type {
   ContextInput,
+  Contrast,
   Endpoint,
   LanguageChoice,
   Notifications,
@@ -44,6 +45,9 @@ export interface SettingsData {
   readonly theme: Theme
   /** How large the window is drawn: 1 is as it is, 2 twice that. */
   readonly zoom: number
+  readonly contrast: Contrast
+  /** MiB that the journal may take. */
+  readonly journalBudget: number
 }
 
 /** What may be lost, unlike the journal: contexts by reference and preferences. */

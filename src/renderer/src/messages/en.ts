@@ -5,6 +5,7 @@ import { attended } from './attended.en'
 import { rollout } from './rollout.en'
 import { compose } from './compose.en'
 import { policies } from './policies.en'
+import { preferences } from './preferences.en'
 import { tour } from './tour.en'
 import { shared } from './shared.en'
 import { conflict } from './conflict.en'
@@ -125,6 +126,7 @@ export const en = {
   serviceSettings,
   ...compose,
   tour,
+  preferences,
   ...policies,
   ...shared,
   ...logs,

@@ -6,6 +6,7 @@ import { attended } from './attended.fr'
 import { rollout } from './rollout.fr'
 import { compose } from './compose.fr'
 import { policies } from './policies.fr'
+import { preferences } from './preferences.fr'
 import { tour } from './tour.fr'
 import { shared } from './shared.fr'
 import { conflict } from './conflict.fr'
@@ -132,6 +133,7 @@ export const fr: Messages = {
   serviceSettings,
   ...compose,
   tour,
+  preferences,
   ...policies,
   ...shared,
   ...logs,

@@ -76,6 +76,7 @@ export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
       : []),
     { id: 'activity', title: t.activity.title, key: 'a', run: () => (skep.page = 'activity') },
     { id: 'policies', title: t.policies.title, key: 'p', run: () => (skep.page = 'policies') },
+    { id: 'settings', title: t.settings, key: ',', run: () => (skep.page = 'settings') },
     ...(skep.info ? [{ id: 'shared', title: t.shared.title(skep.info.name), run: shell.shared }] : []),
     ...quietChoices
       .filter((choice) => (choice === 'off') === ((skep.settings?.quietUntil ?? null) !== null))
