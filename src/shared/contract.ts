@@ -7,6 +7,7 @@ import { auditCalls } from './contract/audit'
 import { attendedCalls, type AttendedView } from './contract/attended'
 import { contextCalls, type ContextInfo, type OpenQuestion } from './contract/contexts'
 import { fileCalls } from './contract/files'
+import { diagnosticsCalls } from './contract/diagnostics'
 import { draftCalls } from './contract/drafts'
 import { historyCalls } from './contract/history'
 import { logCalls, type LogBatch } from './contract/logs'
@@ -23,6 +24,7 @@ import { updateCalls, type UpdateRecord } from './contract/updates'
 export * from './contract/audit'
 export * from './contract/attended'
 export * from './contract/contexts'
+export * from './contract/diagnostics'
 export * from './contract/drafts'
 export * from './contract/history'
 export * from './contract/logs'
@@ -52,6 +54,7 @@ export const calls = {
   ...registryCalls,
   ...auditCalls,
   ...settingsCalls,
+  ...diagnosticsCalls,
   ...sharedCalls
 } as const
 

@@ -17,19 +17,23 @@ const isMethod = (name: string): name is Method => Object.hasOwn(calls, name)
 
 /**
  * The trust boundary: a name outside the contract or an input outside its schema is refused before any handler runs,
- * and whatever a handler throws becomes a reply. `allow` throws for a valid call that is not to be answered. Never rejects.
+ * and whatever a handler throws becomes a reply. `allow` throws for a valid call that is not to be answered, `failed`
+ * hears of what a call of the contract was refused for. Never rejects.
  */
 export function createDispatch(
   handlers: Handlers,
   language: () => Language,
-  allow: (method: Method, input: unknown) => void = () => undefined
+  allow: (method: Method, input: unknown) => void = () => undefined,
+  failed: (method: Method, input: unknown, code: string) => void = () => undefined
 ): (method: string, input: unknown) => Promise<Reply> {
   return async (method, input) => {
     try {
       if (typeof method !== 'string' || !isMethod(method)) throw new SkepError('unknown-method')
       return { ok: true, value: await run(handlers, method, input, allow) }
     } catch (error) {
-      return { ok: false, error: failureOf(error, language()) }
+      const failure = failureOf(error, language())
+      if (typeof method === 'string' && isMethod(method)) failed(method, input, failure.code)
+      return { ok: false, error: failure }
     }
   }
 }

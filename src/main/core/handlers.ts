@@ -3,6 +3,7 @@ import { auditHandlers } from './handlers/audit'
 import { attendedHandlers } from './handlers/attended'
 import { contextHandlers } from './handlers/contexts'
 import type { HandlersDeps } from './handlers/deps'
+import { diagnosticsHandlers } from './handlers/diagnostics'
 import { fileHandlers } from './handlers/files'
 import { draftHandlers } from './handlers/drafts'
 import { historyHandlers } from './handlers/history'
@@ -32,6 +33,7 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     ...runbookHandlers(deps),
     ...auditHandlers(deps),
     ...settingsHandlers(deps),
+    ...diagnosticsHandlers(deps),
     ...sharedHandlers(deps),
     ...fileHandlers(deps)
   }

@@ -83,6 +83,7 @@ export const callKinds: Readonly<Record<Method, CallKind>> = {
   'shared.remove': 'full',
   'settings.get': 'looks',
   'settings.set': 'own',
+  'diagnostics.get': 'looks',
   'settings.storage': 'looks',
   'settings.logins': 'looks',
   'settings.looking': 'looks',

@@ -25,6 +25,7 @@ import { languageOf } from './speech'
 import { createQuestions } from './questions'
 import { stagingOf } from './staging'
 import { createStacks } from './stacks'
+import { createTroubles } from './trouble'
 import { createUpdates } from './updates'
 
 export interface SkepPorts {
@@ -69,6 +70,7 @@ export function createSkep(ports: SkepPorts): Skep {
   const announce = <N extends EventName>(name: N, payload: Events[N]): void =>
     ports.publish({ name, payload } as Announcement)
 
+  const troubles = createTroubles(clock)
   const runbooks = createRunbooks(journal, clock, ports.user ?? '')
   const modes = createModes(() => clusters, runbooks)
   const planner = createPlanner({
@@ -131,7 +133,9 @@ export function createSkep(ports: SkepPorts): Skep {
   menu.look()
   const questions = createQuestions((open) => announce('questions.changed', open))
   const onContexts = () => {
-    announce('contexts.changed', clusters.list())
+    const contexts = clusters.list()
+    announce('contexts.changed', contexts)
+    troubles.look(contexts)
     tray.look()
     menu.look()
   }
@@ -201,6 +205,7 @@ export function createSkep(ports: SkepPorts): Skep {
       links.looking(sight)
     },
     quiet,
+    troubles,
     clock,
     engines: ports.engines,
     settings,
@@ -214,7 +219,12 @@ export function createSkep(ports: SkepPorts): Skep {
       onContexts()
     }
   })
-  const answer = createDispatch(handlers, language, (method, input) => modes.call(method, input))
+  const answer = createDispatch(
+    handlers,
+    language,
+    (method, input) => modes.call(method, input),
+    troubles.failed
+  )
   return {
     call: answer,
     start() {

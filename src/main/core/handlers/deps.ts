@@ -17,6 +17,7 @@ import type { Questions } from '../questions'
 import type { Runbooks } from '../runbooks'
 import type { AuditLog } from '../audit'
 import type { Stacks } from '../stacks'
+import type { Troubles } from '../trouble'
 import type { Updates } from '../updates'
 
 /** What the handlers of every area stand on. */
@@ -37,6 +38,7 @@ export interface HandlersDeps {
   /** Takes which service the window shows; undefined for anything else. */
   readonly looking: (sight: Sight | undefined) => void
   readonly quiet: Quiet
+  readonly troubles: Pick<Troubles, 'list'>
   readonly clock: Clock
   readonly engines: Engines
   readonly settings: Settings

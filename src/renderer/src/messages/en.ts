@@ -4,6 +4,7 @@ import { assisted } from './assisted.en'
 import { attended } from './attended.en'
 import { rollout } from './rollout.en'
 import { compose } from './compose.en'
+import { diagnostics } from './diagnostics.en'
 import { policies } from './policies.en'
 import { preferences } from './preferences.en'
 import { tour } from './tour.en'
@@ -126,6 +127,7 @@ export const en = {
   serviceSettings,
   ...compose,
   tour,
+  diagnostics,
   preferences,
   ...policies,
   ...shared,

@@ -5,6 +5,7 @@ import { assisted } from './assisted.fr'
 import { attended } from './attended.fr'
 import { rollout } from './rollout.fr'
 import { compose } from './compose.fr'
+import { diagnostics } from './diagnostics.fr'
 import { policies } from './policies.fr'
 import { preferences } from './preferences.fr'
 import { tour } from './tour.fr'
@@ -133,6 +134,7 @@ export const fr: Messages = {
   serviceSettings,
   ...compose,
   tour,
+  diagnostics,
   preferences,
   ...policies,
   ...shared,

@@ -42,6 +42,5 @@ export const preferences = {
     'Beyond that the oldest entries go. Never dropped: versions in force, pinned ones, the last good one of each service, and updates that are still open.',
   data: 'Data folder',
   dataHint: 'Settings, the journal, drafts and exports. Readable by your user alone.',
-  open: 'Open',
-  diagnostics: 'Diagnostics'
+  open: 'Open'
 }

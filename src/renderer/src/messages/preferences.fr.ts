@@ -41,6 +41,5 @@ export const preferences: Messages['preferences'] = {
     'Au-delà, les entrées les plus anciennes partent. Jamais supprimées : les versions en vigueur, les épinglées, la dernière bonne de chaque service, et les mises à jour encore ouvertes.',
   data: 'Dossier de données',
   dataHint: 'Réglages, journal, brouillons et exports. Lisible par votre utilisateur seul.',
-  open: 'Ouvrir',
-  diagnostics: 'Diagnostic'
+  open: 'Ouvrir'
 }

@@ -77,6 +77,7 @@ export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
     { id: 'activity', title: t.activity.title, key: 'a', run: () => (skep.page = 'activity') },
     { id: 'policies', title: t.policies.title, key: 'p', run: () => (skep.page = 'policies') },
     { id: 'settings', title: t.settings, key: ',', run: () => (skep.page = 'settings') },
+    { id: 'diagnostics', title: t.diagnostics.title, run: () => (skep.page = 'diagnostics') },
     ...(skep.info ? [{ id: 'shared', title: t.shared.title(skep.info.name), run: shell.shared }] : []),
     ...quietChoices
       .filter((choice) => (choice === 'off') === ((skep.settings?.quietUntil ?? null) !== null))
