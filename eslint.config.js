@@ -42,7 +42,10 @@ const layers = [
   ],
   [
     'src/renderer/src/state/**',
-    only('state', '(\\./|\\.\\./messages|\\.\\./\\.\\./\\.\\./(domain|shared)/|svelte|(anser|marked)$)')
+    only(
+      'state',
+      '(\\./|\\.\\./messages|\\.\\./\\.\\./\\.\\./(domain|shared)/|(\\.\\./)+docs/guide/|svelte|(anser|marked)$)'
+    )
   ],
   [
     'src/renderer/src/views/**',

@@ -137,6 +137,7 @@ const writes: Readonly<Partial<Record<Method, readonly Case[]>>> = {
   'contexts.connect': own(nowhere, 'context-unknown'),
   'contexts.disconnect': own(nowhere, 'context-unknown'),
   'contexts.renew': own(undefined, 'ok'),
+  'links.follow': own({ link: 'skep://nowhere' }, 'ok'),
   'questions.answer': own({ question: 'none', answer: null }, 'question-unknown'),
   'policies.save': own({ name: 'At night', policy: { parallelism: 1 } }, 'ok'),
   'policies.remove': own({ name: 'At night' }, 'ok'),

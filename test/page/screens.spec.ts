@@ -302,6 +302,16 @@ test.describe('with the demo', () => {
     await page.keyboard.press('Control+k')
     await look(page, 'palette')
     await page.keyboard.press('Escape')
+    for (const [typed, name] of [
+      ['words', 'words'],
+      ['user guide', 'guide']
+    ] as const) {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Go to…' }).fill(typed)
+      await page.keyboard.press('Enter')
+      await look(page, name)
+      await page.keyboard.press('Escape')
+    }
     await page.keyboard.press('?')
     await look(page, 'keys')
     await page.keyboard.press('Escape')

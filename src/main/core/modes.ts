@@ -30,6 +30,8 @@ export const callKinds: Readonly<Record<Method, CallKind>> = {
   'questions.answer': 'own',
   'clusters.snapshot': 'looks',
   'clusters.references': 'looks',
+  'services.known': 'looks',
+  'links.follow': 'own',
   'services.inspect': 'looks',
   'services.reveal': 'unassisted',
   'services.logs': 'looks',

@@ -204,6 +204,7 @@ export function createSkep(ports: SkepPorts): Skep {
       menu.looking(sight)
       links.looking(sight)
     },
+    follow: (link) => links.follow(link),
     quiet,
     troubles,
     clock,

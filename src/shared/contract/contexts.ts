@@ -103,6 +103,8 @@ export interface OpenQuestion {
 }
 
 export const contextCalls = {
+  /** Goes where a link leads, connecting what is disconnected; what cannot be is announced. */
+  'links.follow': call<null>()(v.strictObject({ link: v.pipe(v.string(), v.maxLength(2_000)) })),
   'contexts.list': call<readonly ContextInfo[]>()(none),
   'contexts.discover': call<readonly FoundContext[]>()(none),
   'contexts.save': call<{ readonly id: string }>()(contextSchema),

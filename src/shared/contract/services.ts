@@ -7,7 +7,7 @@ import type { References } from '../../domain/references'
 import type { Mode, UpdateStatus } from '../../domain/service'
 import type { ClusterSnapshot } from '../../domain/snapshot'
 import type { TaskState } from '../../domain/task'
-import { call, contextRef, id, serviceRef, valueRef } from './schema'
+import { call, contextRef, id, serviceRef, valueRef, none } from './schema'
 
 export interface TaskRow {
   readonly id: string
@@ -61,7 +61,19 @@ export interface ServiceDetail {
   readonly safe?: SafeOffers
 }
 
+/** A service as it was known when its cluster was looked at last. */
+export interface KnownService {
+  /** The id of the saved context. */
+  readonly context: string
+  readonly name: string
+  readonly image: string
+  /** Milliseconds since the epoch; absent where that is not known. */
+  readonly seenAt?: number
+}
+
 export const serviceCalls = {
+  /** Services of contexts that were not seen since the start. */
+  'services.known': call<readonly KnownService[]>()(none),
   'clusters.snapshot': call<ClusterSnapshot>()(contextRef),
   'clusters.references': call<References>()(contextRef),
   'services.inspect': call<ServiceDetail>()(serviceRef),

@@ -1,7 +1,7 @@
 import type { Area, HandlersDeps } from './deps'
 
 /** The saved contexts, their connections, and what ssh asks on the way. */
-export function contextHandlers(deps: HandlersDeps): Area<'contexts' | 'questions'> {
+export function contextHandlers(deps: HandlersDeps): Area<'contexts' | 'questions' | 'links'> {
   const { clusters, settings } = deps
   return {
     'contexts.list': () => clusters.list(),
@@ -38,6 +38,10 @@ export function contextHandlers(deps: HandlersDeps): Area<'contexts' | 'question
     },
     'contexts.renew': () => {
       clusters.renew()
+      return null
+    },
+    'links.follow': ({ link }) => {
+      deps.follow(link)
       return null
     },
     'questions.list': () => deps.questions.list(),

@@ -37,6 +37,8 @@ export interface HandlersDeps {
   readonly drafts: Drafts
   /** Takes which service the window shows; undefined for anything else. */
   readonly looking: (sight: Sight | undefined) => void
+  /** Goes where a link leads. */
+  readonly follow: (link: string) => void
   readonly quiet: Quiet
   readonly troubles: Pick<Troubles, 'list'>
   readonly clock: Clock

@@ -3,6 +3,7 @@ import { SkepError } from '../../../domain/error'
 import { valueOf } from '../../../domain/reveal'
 import { detailOf } from '../detail'
 import { erasedOf } from '../erased'
+import { knownServices } from '../known-services'
 import { knownOf } from '../modes'
 import { referencesOf } from '../references'
 import { found, type Area, type HandlersDeps } from './deps'
@@ -11,6 +12,7 @@ import { found, type Area, type HandlersDeps } from './deps'
 export function serviceHandlers(deps: HandlersDeps): Area<'clusters' | 'services' | 'logs'> {
   const { clusters, logs } = deps
   return {
+    'services.known': () => knownServices(deps.settings, deps.clusters, deps.journal),
     'clusters.snapshot': ({ context }) => {
       const snapshot = clusters.cluster(context).snapshot()
       if (!snapshot) throw new SkepError('not-connected', { context: clusters.context(context).name })

@@ -1,6 +1,17 @@
 /** The sentences about the palette and the keys, in English. */
 export const help = {
-  palette: { title: 'Go to…', none: 'Nothing matches.', action: 'Action' },
+  palette: {
+    title: 'Go to…',
+    none: 'Nothing matches.',
+    action: 'Action',
+    known: (context: string, time: string | undefined) =>
+      `${context}, not connected${time === undefined ? '' : `, seen ${time}`}`
+  },
+  guide: {
+    title: 'User guide',
+    intro: 'The same text as in Skep’s repository.',
+    contents: 'Contents'
+  },
   keys: {
     title: 'Keyboard shortcuts',
     filter: 'Filter services',

@@ -1,8 +1,18 @@
 import type { Messages } from './en'
 
 /** The sentences about the palette and the keys, in French. */
-export const help: Pick<Messages, 'palette' | 'keys'> = {
-  palette: { title: 'Aller à…', none: 'Rien ne correspond.', action: 'Action' },
+export const help: Pick<Messages, 'palette' | 'guide' | 'keys'> = {
+  palette: {
+    title: 'Aller à…',
+    none: 'Rien ne correspond.',
+    action: 'Action',
+    known: (context, time) => `${context}, non connecté${time === undefined ? '' : `, vu ${time}`}`
+  },
+  guide: {
+    title: 'Guide',
+    intro: 'Le même texte que dans le dépôt de Skep.',
+    contents: 'Sommaire'
+  },
   keys: {
     title: 'Raccourcis clavier',
     filter: 'Filtrer les services',

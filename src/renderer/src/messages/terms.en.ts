@@ -1,3 +1,5 @@
+import { many } from './words.en'
+
 /** Docker’s words and Skep’s own, each in a sentence or two, in English. */
 export const terms = {
   term: {
@@ -5,7 +7,8 @@ export const terms = {
     title: 'Words',
     hint: 'What Docker’s words mean, and the few that are Skep’s own.',
     search: 'Search words',
-    none: 'No word matches.'
+    none: 'No word matches.',
+    count: (count: number) => many(count, 'word', 'words')
   },
   terms: {
     swarm: {

@@ -1,4 +1,5 @@
 import type { Messages } from './en'
+import { many } from './words.fr'
 
 /** Les mots de Docker et ceux de Skep, chacun en une ou deux phrases, en français. */
 export const terms: Pick<Messages, 'term' | 'terms'> = {
@@ -7,7 +8,8 @@ export const terms: Pick<Messages, 'term' | 'terms'> = {
     title: 'Vocabulaire',
     hint: 'Ce que veulent dire les mots de Docker, et les quelques mots propres à Skep.',
     search: 'Chercher un mot',
-    none: 'Aucun mot ne correspond.'
+    none: 'Aucun mot ne correspond.',
+    count: (count) => many(count, 'mot', 'mots')
   },
   terms: {
     swarm: {

@@ -20,6 +20,7 @@ export interface Command {
 export interface Shell {
   readonly add: () => void
   readonly help: () => void
+  readonly words: () => void
   readonly emergency: () => void
   readonly shared: () => void
   readonly copyLink: () => void
@@ -96,6 +97,8 @@ export function commandsOf(skep: SkepState, shell: Shell): readonly Command[] {
       run: attempt(() => skep.call('settings.set', { theme }))
     })),
     { id: 'data-folder', title: words.folder, run: attempt(() => skep.call('files.openData')) },
+    { id: 'words', title: t.term.title, run: shell.words },
+    { id: 'guide', title: t.guide.title, run: () => (skep.page = 'guide') },
     { id: 'tour', title: t.tour.start, run: attempt(() => skep.tour.start()) },
     { id: 'add', title: t.addContext, run: shell.add },
     { id: 'help', title: t.keys.title, key: '?', run: shell.help }

@@ -290,6 +290,6 @@ export class SkepState {
 }
 
 /** A screen over all clusters. */
-export type Page = 'activity' | 'policies' | 'settings' | 'diagnostics'
+export type Page = 'activity' | 'policies' | 'settings' | 'diagnostics' | 'guide'
 
 export type Tab = 'overview' | 'update' | 'history' | 'logs' | 'runbook'
