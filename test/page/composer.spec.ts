@@ -82,7 +82,7 @@ test('secrets, networks and ports are edited part by part, with what is on the c
     await page.emulateMedia({ colorScheme: 'dark' })
     await call(page, 'settings.set', { language: 'fr' })
     await page.screenshot({ path: `${folder}/entries-dark-fr.png` })
-    await page.getByLabel(/Langue/).selectOption('en')
+    await call(page, 'settings.set', { language: 'en' })
   }
   const axe = await new AxeBuilder({ page }).analyze()
   expect(axe.violations).toEqual([])

@@ -131,32 +131,6 @@ test('a plan draws how many tasks run meanwhile, and says what is risky', async 
   await expect(plan(page)).toContainText('are replaced at once (parallelism 0)')
 })
 
-test('everything can be done by keyboard alone', async ({ page }) => {
-  await openDemo(page)
-  await page.keyboard.press('/')
-  await page.keyboard.type('worker')
-  await expect(page.getByRole('table', { name: 'Services' }).getByRole('row')).toHaveCount(3)
-  await page.getByRole('button', { name: 'shop_worker' }).focus()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'shop_worker' })).toBeVisible()
-  await page.keyboard.press('u')
-  await page.getByLabel('Replicas').focus()
-  await page.keyboard.press('ControlOrMeta+A')
-  await page.keyboard.type('3')
-  await page.keyboard.press('Enter')
-  await expect(plan(page)).toContainText('No task restarts. Adds 1 task.')
-  await expect(plan(page)).toBeFocused()
-  await plan(page).getByRole('button', { name: 'Apply' }).focus()
-  await page.keyboard.press('Enter')
-  await expect(rollout(page)).toContainText('All 3 run this version, verified')
-  await page.keyboard.press('ControlOrMeta+K')
-  await page.keyboard.type('mailer')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'mailer' })).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('table', { name: 'Services' })).toBeVisible()
-})
-
 test('the form says at each field what is missing, and a read-only context refuses in main', async ({
   page
 }) => {
