@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findCredentials } from './credentials'
+import { findCredentials, knownLogins } from './credentials'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
@@ -23,16 +23,12 @@ describe('a login of the Docker CLI', () => {
   }
   const answer = (username: string, secret: string) =>
     `read server; printf '{"ServerURL":"%s","Username":"${username}","Secret":"${secret} %s"}' "$server" "$1 $server"`
-  const find = (registry: string, patience?: number) =>
-    findCredentials(
-      {
-        env: { DOCKER_CONFIG: folder, PATH: `${folder}/bin:.:/usr/bin:/bin` },
-        home: '/nowhere',
-        platform: 'linux'
-      },
-      registry,
-      patience
-    )
+  const surroundings = () => ({
+    env: { DOCKER_CONFIG: folder, PATH: `${folder}/bin:.:/usr/bin:/bin` },
+    home: '/nowhere',
+    platform: 'linux' as const
+  })
+  const find = (registry: string, patience?: number) => findCredentials(surroundings(), registry, patience)
 
   it('comes from auths when there is no helper, under the registry’s name or an old address', async () => {
     config({
@@ -71,6 +67,45 @@ describe('a login of the Docker CLI', () => {
     })
     helper('all', 'echo "credentials not found in native keychain"; exit 1')
     expect(await find('x.example.com')).toBeUndefined()
+  })
+
+  it('is told with its place and nothing of itself, and only where it would be found', async () => {
+    config({
+      credHelpers: {
+        'https://index.docker.io/v1/': 'pass',
+        'https://other.example.com': 'pass',
+        'bad.io': '../x'
+      },
+      auths: {
+        'https://old.example.com/v1/': { auth: base64('canary-user:canary-word') },
+        'token.example.com': { identitytoken: 'canary-token' },
+        'empty.example.com': {}
+      }
+    })
+    expect(knownLogins(surroundings())).toEqual({
+      file: join(folder, 'config.json'),
+      registries: [
+        { registry: 'docker.io', helper: 'pass' },
+        { registry: 'old.example.com' },
+        { registry: 'token.example.com' }
+      ]
+    })
+    for (const registry of ['bad.io', 'other.example.com', 'empty.example.com'])
+      expect(await find(registry), registry).toBeUndefined()
+    expect(JSON.stringify(knownLogins(surroundings()))).not.toContain('canary')
+  })
+
+  it('is told to be with the general helper, which is asked before auths', () => {
+    config({ credsStore: 'all', credHelpers: { 'ghcr.io': 'own' }, auths: { 'r.example.com': {} } })
+    expect(knownLogins(surroundings())).toMatchObject({
+      store: 'all',
+      registries: [
+        { registry: 'ghcr.io', helper: 'own' },
+        { registry: 'r.example.com', helper: 'all' }
+      ]
+    })
+    rmSync(join(folder, 'config.json'))
+    expect(knownLogins(surroundings())).toEqual({ file: join(folder, 'config.json'), registries: [] })
   })
 
   it.each(['../evil', 'a b', 'A', 'x;touch hit', '/bin/sh'])(

@@ -28,27 +28,47 @@ export async function findCredentials(
   registry: string,
   patience = helperPatience
 ): Promise<Credentials | undefined> {
-  const config = readConfig(surroundings)
-  const server = loginServer(registry)
-  const helper = textAt(config, 'credHelpers', server) ?? textAt(config, 'credsStore')
-  if (helper !== undefined && helper !== '') return askHelper(surroundings, helper, server, patience)
-  const auths = objectAt(config, 'auths')
-  const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === registry)
-  return key === undefined ? undefined : fromAuths(auths[key])
+  const place = placeOf(readConfig(surroundings), registry)
+  if (place === undefined) return undefined
+  return place.helper === undefined
+    ? fromAuths(place.entry)
+    : askHelper(surroundings, place.helper, loginServer(registry), patience)
 }
 
 /** From where logins would come, by registry; reads the Docker CLI's file and asks no helper. */
 export function knownLogins(surroundings: DockerSurroundings): Logins {
   const config = readConfig(surroundings)
-  const helpers = objectAt(config, 'credHelpers')
-  const store = textAt(config, 'credsStore')
-  const named = [...Object.keys(helpers), ...Object.keys(objectAt(config, 'auths'))].map(hostOf)
-  const registries = [...new Set(named)].sort().map((registry) => {
-    const helper = textAt(helpers, registry) ?? store
-    return helper ? { registry, helper } : { registry }
+  const store = textAt(config, 'credsStore') ?? ''
+  const named = [objectAt(config, 'credHelpers'), objectAt(config, 'auths')]
+    .flatMap(Object.keys)
+    .map(registryOf)
+  const registries = [...new Set(named)].sort().flatMap((registry) => {
+    const place = placeOf(config, registry)
+    if (place?.helper !== undefined) return [{ registry, helper: place.helper }]
+    return place && fromAuths(place.entry) ? [{ registry }] : []
   })
-  return { file: configFile(surroundings), ...(store ? { store } : {}), registries }
+  return { file: configFile(surroundings), ...(isHelper(store) ? { store } : {}), registries }
 }
+
+/** Where the login for a registry is looked for, and nowhere else: with a helper, or in an entry of `auths`. */
+function placeOf(
+  config: Json,
+  registry: string
+): { readonly helper?: string; readonly entry?: Json } | undefined {
+  const server = loginServer(registry)
+  const helper = textAt(config, 'credHelpers', server) ?? textAt(config, 'credsStore') ?? ''
+  if (helper !== '') return isHelper(helper) ? { helper } : undefined
+  const auths = objectAt(config, 'auths')
+  const key = server in auths ? server : Object.keys(auths).find((name) => hostOf(name) === registry)
+  const entry = key === undefined ? undefined : auths[key]
+  return entry === undefined ? undefined : { entry }
+}
+
+/** Whether it can be a helper's name, and not the path of another program. */
+const isHelper = (name: string): boolean => /^[a-z0-9-]+$/.test(name)
+
+/** The registry whose login stands under a name. */
+const registryOf = (name: string): string => (name === loginServer('docker.io') ? 'docker.io' : hostOf(name))
 
 const configFile = (surroundings: DockerSurroundings): string =>
   join(configFolder(surroundings), 'config.json')
@@ -86,7 +106,6 @@ async function askHelper(
   server: string,
   patience: number
 ): Promise<Credentials | undefined> {
-  if (!/^[a-z0-9-]+$/.test(name)) return undefined
   const program = findProgram(surroundings, `docker-credential-${name}`)
   if (program === undefined) return undefined
   const printed = await run(program, server, surroundings, patience)
