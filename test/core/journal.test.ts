@@ -291,6 +291,24 @@ describe('pruning', () => {
     expect(open(file, { budget: () => budget }).notices).toEqual([])
   })
 
+  it('follows a budget that is changed while it is open, as soon as it is told', () => {
+    const file = place()
+    let most = Infinity
+    const { journal } = open(file, { budget: () => most })
+    for (let number = 1; number <= 200; number += 1) add(journal, number, 'succeeded', 4_000)
+    const full = journal.size()
+    expect(full).toMatchObject({ versions: 200, entries: 400 })
+    expect(full.bytes).toBeGreaterThan(budget)
+    journal.tidy()
+    expect(journal.size()).toEqual(full)
+    most = budget
+    journal.tidy()
+    expect(journal.size().bytes).toBeLessThanOrEqual(budget)
+    expect(journal.size().versions).toBe(numbers(journal).length)
+    expect(numbers(journal).at(-1)).toBe(200)
+    journal.close()
+  })
+
   it('opens no other way to take entries out', () => {
     const file = place()
     const { journal } = open(file)

@@ -38,7 +38,10 @@ export async function hostPage(page: Page, options: HostOptions = {}): Promise<(
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'skep-page-'))
   const own = createDemo(systemClock)
   const demo = options.demo ?? own
-  const opened = openJournal(join(folder, 'journal.db'), Date.now)
+  const settings = createSettings(folder)
+  const opened = openJournal(join(folder, 'journal.db'), Date.now, {
+    budget: () => settings.get().journalBudget * 1024 * 1024
+  })
   options.journal?.(opened.journal)
   const skep = createSkep({
     engines: createEngines({
@@ -48,7 +51,7 @@ export async function hostPage(page: Page, options: HostOptions = {}): Promise<(
       demo: demo.connect
     }),
     journal: opened.journal,
-    settings: createSettings(folder),
+    settings,
     drafts: openDrafts(join(folder, 'drafts.json'), Date.now).drafts,
     desktop: quietPorts.desktop,
     files: {

@@ -6,6 +6,7 @@ import { SkepError } from '../../domain/error'
 import {
   endpointSchema,
   environments,
+  journalBudgetSchema,
   modes,
   notifications,
   policyChange,
@@ -44,7 +45,8 @@ const schema = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   zoom: v.optional(zoomSchema, 1),
   contrast: v.optional(v.picklist(contrasts), 'system'),
-  journalBudget: v.optional(v.number(), usualBudget)
+  // A small number here would drop history that nobody meant to lose.
+  journalBudget: v.optional(journalBudgetSchema, usualBudget)
 })
 
 type Stored = v.InferOutput<typeof schema>

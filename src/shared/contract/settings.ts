@@ -9,8 +9,8 @@ export type Notifications = (typeof notifications)[number]
 
 export const zoomSchema = v.pipe(v.number(), v.minValue(zoomLimits.least), v.maxValue(zoomLimits.most))
 
-/** How much is kept: the least and the most MiB that a journal may take. */
-export const journalLimits = { least: 64, most: 4096 } as const
+/** MiB that the journal may take before its oldest entries go. */
+export const journalBudgetSchema = v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(4096))
 export const contrasts = ['system', 'more'] as const
 export type Contrast = (typeof contrasts)[number]
 
@@ -20,10 +20,7 @@ const settingsChange = v.strictObject({
   /** How large the window is drawn: 1 is as it is, 2 twice that. */
   zoom: v.optional(zoomSchema),
   contrast: v.optional(v.picklist(contrasts)),
-  /** MiB that the journal may take before its oldest entries go. */
-  journalBudget: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(journalLimits.least), v.maxValue(journalLimits.most))
-  ),
+  journalBudget: v.optional(journalBudgetSchema),
   notifications: v.optional(v.picklist(notifications)),
   /** For how long nothing is told outside of the window, from now on. */
   quiet: v.optional(v.picklist(quietChoices))

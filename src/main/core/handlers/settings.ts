@@ -35,9 +35,10 @@ export function settingsHandlers(deps: HandlersDeps): Area<'settings'> {
         ...(notifications ? { notifications } : {}),
         ...(quiet ? { quietUntil: quietEnd(quiet, deps.clock.now()) } : {})
       })
-      if (journalBudget !== undefined) deps.journal.tidy()
       if (quiet) deps.quiet.look()
       deps.onSettings(view())
+      // Last: what is set is in force and known to the window, even where the journal cannot be written now.
+      if (journalBudget !== undefined) deps.journal.tidy()
       return view()
     }
   }

@@ -4,7 +4,8 @@ import { many } from './words.en'
 /** The sentences of the settings page, in English. */
 export const preferences = {
   intro: 'Everything takes effect at once and stays on this computer.',
-  saved: 'Saved.',
+  /** What is in force now, for whoever hears it. */
+  set: (what: string, to: string) => `${what}: ${to}`,
   appearance: 'Appearance',
   zoom: 'Size',
   contrast: 'Contrast',
@@ -23,7 +24,7 @@ export const preferences = {
     dev: 'A click on Apply, after the review.',
     staging: 'A click on Apply, after the review. What ran here is told before production.',
     production:
-      'The service’s name typed, after the review, and a word on what became of the image in staging.'
+      'The service’s name typed, after the review; of a stack its name, of a policy for many services the context’s. What became of the image in staging is told.'
   } satisfies Record<Environment, string>,
   registries: 'Registries',
   registriesHint:
@@ -39,7 +40,10 @@ export const preferences = {
     `${many(versions, 'version', 'versions')} in ${many(entries, 'entry', 'entries')}, ${size}.`,
   budget: 'Keep at most',
   budgetHint:
-    'Beyond that the oldest entries go. Never dropped: versions in force, pinned ones, the last good one of each service, and updates that are still open.',
+    'Beyond that the oldest entries go. Never dropped: versions in force, pinned ones, the last good one and the runbook of each service, and updates that are still open.',
+  dropAsk: (used: string, budget: string) =>
+    `${used} are in use. With ${budget} the oldest entries go now, and do not come back.`,
+  drop: 'Drop the oldest',
   data: 'Data folder',
   dataHint: 'Settings, the journal, drafts and exports. Readable by your user alone.',
   open: 'Open'

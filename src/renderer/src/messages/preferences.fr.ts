@@ -4,7 +4,7 @@ import { many } from './words.fr'
 /** The sentences of the settings page, in French. */
 export const preferences: Messages['preferences'] = {
   intro: 'Tout prend effet immédiatement et reste sur cet ordinateur.',
-  saved: 'Enregistré.',
+  set: (what, to) => `${what} : ${to}`,
   appearance: 'Apparence',
   zoom: 'Taille',
   contrast: 'Contraste',
@@ -22,7 +22,8 @@ export const preferences: Messages['preferences'] = {
   asks: {
     dev: 'Un clic sur Appliquer, après relecture.',
     staging: 'Un clic sur Appliquer, après relecture. Ce qui a tourné ici est dit avant la production.',
-    production: 'Le nom du service à saisir, après relecture, et ce que l’image est devenue en préproduction.'
+    production:
+      'Le nom du service à saisir, après relecture ; pour une pile, le sien, pour une politique donnée à plusieurs services, celui du contexte. Ce que l’image est devenue en préproduction est dit.'
   },
   registries: 'Registres',
   registriesHint:
@@ -38,7 +39,10 @@ export const preferences: Messages['preferences'] = {
     `${many(versions, 'version', 'versions')} dans ${many(entries, 'entrée', 'entrées')}, ${size}.`,
   budget: 'Garder au plus',
   budgetHint:
-    'Au-delà, les entrées les plus anciennes partent. Jamais supprimées : les versions en vigueur, les épinglées, la dernière bonne de chaque service, et les mises à jour encore ouvertes.',
+    'Au-delà, les entrées les plus anciennes partent. Jamais supprimées : les versions en vigueur, les épinglées, la dernière bonne et la fiche d’intervention de chaque service, et les mises à jour encore ouvertes.',
+  dropAsk: (used, budget) =>
+    `${used} sont utilisés. Avec ${budget}, les entrées les plus anciennes partent maintenant, et ne reviennent pas.`,
+  drop: 'Supprimer les plus anciennes',
   data: 'Dossier de données',
   dataHint: 'Réglages, journal, brouillons et exports. Lisible par votre utilisateur seul.',
   open: 'Ouvrir'
