@@ -26,6 +26,8 @@ export interface DiagnosedContext {
   readonly slow: boolean
   readonly code?: string
   readonly engine?: { readonly version: string; readonly api: string; readonly skewMs: number }
+  /** How many milliseconds the newest look at everything took to be answered. */
+  readonly lookMs?: number
   readonly nodes?: number
   readonly services?: number
 }
@@ -51,8 +53,8 @@ export interface Diagnosis {
 
 const time = (at: number): string => new Date(at).toISOString()
 
-/** What an engine says of itself, without what it could slip in there. */
-const plain = (text: string): string => text.replace(/[^\w.+-]/g, '').slice(0, 40)
+/** The version that an engine says, without any words around it. */
+const plain = (text: string): string => /^\d[\w.+-]{0,39}/.exec(text)?.[0] ?? 'unknown'
 
 /**
  * The diagnosis as a text to give away, in English: contexts by number, codes and counts. It holds no name, host, path,
@@ -74,6 +76,7 @@ export function diagnosisText({ at, versions, contexts, journal, notices, troubl
             `clock ${String(Math.round(context.engine.skewMs))} ms ahead`
           ]
         : []),
+      ...(context.lookMs === undefined ? [] : [`newest look ${String(context.lookMs)} ms`]),
       ...(context.nodes === undefined ? [] : [`${String(context.nodes)} nodes`]),
       ...(context.services === undefined ? [] : [`${String(context.services)} services`])
     ].join('; ')

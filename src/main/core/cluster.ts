@@ -29,6 +29,8 @@ export interface ConnectionState {
   readonly error?: SkepError
   /** Whether the last look took long to be answered. */
   readonly slow?: boolean
+  /** How many milliseconds it took. */
+  readonly lookMs?: number
 }
 
 export type { Live, Seen } from './live'
@@ -86,6 +88,9 @@ export interface ClusterDeps {
 const fullEvery = 10_000
 const activeEvery = 1_000
 const gatherFor = 250
+/** Milliseconds after which the answer to a look at everything is called slow. */
+const slowAfter = 2_000
+
 /**
  * The watch loop of one connected context. Events are hints, listing is the truth; Docker sends no task events, so the
  * tasks of a running update are read each second and everything every 10 s.
@@ -108,18 +113,19 @@ export function createCluster(deps: ClusterDeps): Cluster {
       stringifyJson(known?.values ?? {}) === stringifyJson(error?.values ?? {})
     if (connection.state === state && same) return
     const since = connection.state === state ? connection.since : clock.now()
-    const slow = connection.slow === undefined ? {} : { slow: connection.slow }
-    connection = { state, since, ...slow, ...(error ? { error } : {}) }
+    const { error: _old, ...kept } = connection
+    connection = { ...kept, state, since, ...(error ? { error } : {}) }
     deps.onConnection()
   }
 
-  const setSlow = (slow: boolean): void => {
-    if ((connection.slow ?? false) === slow) return
-    connection = { ...connection, slow }
-    deps.onConnection()
+  const setAnswered = (lookMs: number): void => {
+    const slow = lookMs > slowAfter
+    const news = (connection.slow ?? false) !== slow
+    connection = { ...connection, slow, lookMs }
+    if (news) deps.onConnection()
   }
 
-  const readings = createReadings({ ...deps, hints, onSlow: setSlow })
+  const readings = createReadings({ ...deps, hints, onAnswered: setAnswered })
   const showing = createShowing({ ...deps, context: context.id, readings })
 
   async function run(): Promise<void> {

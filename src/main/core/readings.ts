@@ -28,18 +28,16 @@ interface ReadingsDeps {
   readonly clock: Clock
   readonly journal: Journal
   readonly hints: Hints
-  /** Whether the last look at everything took long to be answered. */
-  readonly onSlow: (slow: boolean) => void
+  /** How many milliseconds the last look at everything took to be answered. */
+  readonly onAnswered: (ms: number) => void
   readonly onHistory: (service: string) => void
 }
 
-/** Milliseconds after which the answer to a look at everything is called slow. */
-const slowAfter = 2_000
 /** For how many milliseconds what the loop read of a service is good enough for the window. */
 const freshFor = 1_000
 
 /** The readings of one cluster; what they show is told to its history at once. */
-export function createReadings({ clock, journal, hints, onSlow, onHistory }: ReadingsDeps): Readings {
+export function createReadings({ clock, journal, hints, onAnswered, onHistory }: ReadingsDeps): Readings {
   let services = new Map<string, Service>()
   let tasks = new Map<string, readonly Task[]>()
   let nodes: readonly Node[] = []
@@ -54,7 +52,7 @@ export function createReadings({ clock, journal, hints, onSlow, onHistory }: Rea
       now.engine.nodes()
     ])
     intact()
-    onSlow(clock.now() - asked > slowAfter)
+    onAnswered(clock.now() - asked)
     services = new Map(listed.map((service) => [service.id, service]))
     const grouped = new Map<string, Task[]>(listed.map((service) => [service.id, []]))
     for (const task of allTasks) grouped.get(task.serviceId)?.push(task)

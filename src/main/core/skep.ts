@@ -70,7 +70,7 @@ export function createSkep(ports: SkepPorts): Skep {
   const announce = <N extends EventName>(name: N, payload: Events[N]): void =>
     ports.publish({ name, payload } as Announcement)
 
-  const troubles = createTroubles(clock)
+  const troubles = createTroubles(clock, (id) => settings.get().contexts.some((context) => context.id === id))
   const runbooks = createRunbooks(journal, clock, ports.user ?? '')
   const modes = createModes(() => clusters, runbooks)
   const planner = createPlanner({

@@ -14,8 +14,11 @@ export interface Troubles {
   list(): readonly Trouble[]
 }
 
-/** The newest failures and changes of connections, by their codes; gone when Skep ends. */
-export function createTroubles(clock: Clock): Troubles {
+/**
+ * The newest failures and changes of connections, by their codes; gone when Skep ends. Of what a call was given nothing
+ * is kept but the id of a saved context: it may be anything.
+ */
+export function createTroubles(clock: Clock, isContext: (id: string) => boolean): Troubles {
   const kept: Trouble[] = []
   const known = new Map<string, string>()
 
@@ -27,7 +30,7 @@ export function createTroubles(clock: Clock): Troubles {
   return {
     failed(call, input, code) {
       const context = (input as { readonly context?: unknown } | null | undefined)?.context
-      note({ code, call, ...(typeof context === 'string' ? { context } : {}) })
+      note({ code, call, ...(typeof context === 'string' && isContext(context) ? { context } : {}) })
     },
     look(contexts) {
       for (const { id, connection } of contexts) {

@@ -17,11 +17,14 @@ export function diagnosticsHandlers(deps: HandlersDeps): Area<'diagnostics'> {
   }: ContextInfo): DiagnosedContext {
     const { state, since, slow = false, code } = connection
     const seen = clusters.seen(id)
-    const live = state === 'live' ? clusters.cluster(id).live().info : undefined
+    const cluster = state === 'live' ? clusters.cluster(id) : undefined
+    const live = cluster?.live().info
+    const lookMs = cluster?.connection().lookMs
     return {
       ...{ id, environment, mode, kind: endpoint.kind, managers: managers.length, state, since, slow },
       ...(code === undefined ? {} : { code }),
       ...(live ? { engine: { version: live.engineVersion, api: live.apiVersion, skewMs: live.skew } } : {}),
+      ...(lookMs === undefined ? {} : { lookMs }),
       ...(seen ? { nodes: seen.nodes.length, services: seen.services.length } : {})
     }
   }

@@ -10,6 +10,8 @@ export const diagnostics = {
   context: 'Context',
   state: 'State',
   engine: 'Engine',
+  newest: 'Newest look',
+  look: (ms: number) => `${String(ms)} ms`,
   none: 'No context is saved yet.',
   since: (state: string, time: string) => `${state}, ${time}`,
   engineOf: (version: string, api: string) => `Docker ${version} (API ${api})`,

@@ -13,6 +13,8 @@ export const diagnostics: Messages['diagnostics'] = {
   context: 'Contexte',
   state: 'État',
   engine: 'Moteur',
+  newest: 'Dernier relevé',
+  look: (ms) => `${String(ms)} ms`,
   none: 'Aucun contexte n’est encore enregistré.',
   since: (state, time) => `${state}, ${time}`,
   engineOf: (version, api) => `Docker ${version} (API ${api})`,
