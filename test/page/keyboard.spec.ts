@@ -167,6 +167,23 @@ test.describe('on one cluster', () => {
     await expect(button(page, /^shop_web$/)).toBeFocused()
   })
 
+  test('what is written over several lines is text, whatever its letters do elsewhere', async ({ page }) => {
+    await goTo(page, 'mailer')
+    await reach(page, page.getByRole('tab', { name: 'Overview' }))
+    await press(page, 'End')
+    await expect(page.getByRole('tab', { name: 'Runbook' })).toBeFocused()
+    await use(page, button(page, 'Write one'))
+    const text = 'a slow update? Roll back (r), read the logs, policies: none.'
+    await reach(page, page.getByRole('textbox', { name: 'Runbook', exact: true }))
+    await page.keyboard.type(text)
+    await press(page, 'Escape')
+    await expect(page.getByRole('textbox', { name: 'Runbook', exact: true })).toHaveValue(
+      /a slow update\? Roll back \(r\), read the logs, policies: none/
+    )
+    await use(page, button(page, 'Save'))
+    await expect(page.getByRole('tabpanel')).toContainText('a slow update?')
+  })
+
   test('whoever is on call goes back', async ({ page }) => {
     await change(page, 'shop_api', { image: `${shop}api:2.9.0-broken` })
     await use(page, button(page, /^Edit$/))
