@@ -23,7 +23,7 @@ const suites = [
   { name: 'check', limit: 8 * minutes, run: () => one(['npm', 'run', '-s', 'check'], 'check') },
   { name: 'unit', limit: 8 * minutes, run: () => vitest('unit') },
   { name: 'engine', limit: 16 * minutes, lab: true, run: () => vitest('engine', ['--maxWorkers=4']) },
-  { name: 'page', limit: 16 * minutes, run: () => playwright('page', ['--workers=2']) },
+  { name: 'page', limit: 24 * minutes, run: () => playwright('page', ['--workers=2']) },
   { name: 'electron', limit: 16 * minutes, lab: true, run: () => playwright('electron') }
 ]
 

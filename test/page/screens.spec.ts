@@ -35,6 +35,12 @@ async function speak(page: Page, language: 'en' | 'fr'): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', language)
 }
 
+/** Closes a dialog and waits until it is gone: a key that comes while it closes is still its own. */
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(page.locator('dialog')).toHaveCount(0)
+}
+
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click()
@@ -228,7 +234,7 @@ test.describe('with the demo', () => {
     await page.keyboard.press('R')
     await expect(page.getByRole('dialog')).toBeVisible()
     await look(page, 'emergency')
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     const now = await snapshotOf(page)
     const service = now.services.find(({ name }) => name === 'shop_worker')!.id
     await button(page, /All services/).click()
@@ -301,7 +307,7 @@ test.describe('with the demo', () => {
   test('an assisted context, and what can be opened anywhere', async ({ page }) => {
     await page.keyboard.press('Control+k')
     await look(page, 'palette')
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     for (const [typed, name] of [
       ['words', 'words'],
       ['user guide', 'guide']
@@ -310,11 +316,11 @@ test.describe('with the demo', () => {
       await page.getByRole('combobox', { name: 'Go to…' }).fill(typed)
       await page.keyboard.press('Enter')
       await look(page, name)
-      await page.keyboard.press('Escape')
+      await closeDialog(page)
     }
     await page.keyboard.press('?')
     await look(page, 'keys')
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     await page.keyboard.press(',')
     await expect(page.getByRole('region', { name: 'Data folder' })).toBeVisible()
     // What folders are called on this machine is no part of a picture.
