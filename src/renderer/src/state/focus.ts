@@ -7,6 +7,11 @@ export function keepFocus(): () => void {
   const onfocusin = ({ target }: FocusEvent) => {
     if (target instanceof Element) last = target
   }
+  // Whoever clicks beside everything wants the focus nowhere.
+  const onpointerdown = () =>
+    setTimeout(() => {
+      if (document.activeElement === document.body) last = undefined
+    })
   const observer = new MutationObserver(() => {
     if (last === undefined || last.isConnected) return
     last = undefined
@@ -16,9 +21,11 @@ export function keepFocus(): () => void {
     })
   })
   document.addEventListener('focusin', onfocusin)
+  document.addEventListener('pointerdown', onpointerdown)
   observer.observe(document.body, { childList: true, subtree: true })
   return () => {
     document.removeEventListener('focusin', onfocusin)
+    document.removeEventListener('pointerdown', onpointerdown)
     observer.disconnect()
   }
 }
@@ -27,5 +34,5 @@ function focusHeading(): void {
   const heading = document.querySelector<HTMLElement>('dialog[open] h1, main h1')
   if (!heading) return
   if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1
-  heading.focus()
+  heading.focus({ preventScroll: true })
 }
